@@ -51,6 +51,6 @@ def _typed(hint: Any, value: Any) -> Any:
         return None if value is None else _typed(next(arg for arg in get_args(hint) if arg is not type(None)), value)
     if get_origin(hint) is tuple:
         return tuple(_typed(get_args(hint)[0], item) for item in value)
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         return _dataclass(hint, value)
     return hint(value) if isinstance(hint, type) and issubclass(hint, StrEnum) else value

@@ -1,0 +1,40 @@
+"""What players are called and what they wrote, put into told text as data: word for word, never read for slots."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from games.scenarios.returning import listed
+from games.scenarios.slots import filled, told
+
+_NUMBERS = ("", "", "", "three", "four", "five", "six", "seven", "eight")
+_LONGEST_QUOTE = 200
+_TURNS_TEXT = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ENDS = (".", "!", "?", "…", "。", "؟", "۔")
+
+
+def with_who(text: str, names: Sequence[str], *, at_table: int) -> str:
+    """``text`` with {who} filled: names, or "all four of you" if it is everybody at a table of three or more."""
+    if len(names) == at_table and 2 < at_table < len(_NUMBERS):
+        return told(text, {"who": f"all {_NUMBERS[at_table]} of you"})
+    return filled(text, {"who": listed([isolated(name) for name in names])})
+
+
+def quoted(own_words: str) -> str:
+    """Own words on one line between quotation marks, shortened at a word if long, with a full stop after it if they have none."""
+    words = shortened(" ".join(_TURNS_TEXT.sub("", own_words).split()), _LONGEST_QUOTE)
+    return f"“{isolated(words)}”" + ("" if words.endswith(_ENDS) else ".")
+
+
+def shortened(text: str, longest: int) -> str:
+    """``text``, or as many whole words of it as fit, with … after them."""
+    if len(text) <= longest:
+        return text
+    head, gap, _ = text[: longest + 1].rpartition(" ")
+    return (head.rstrip(" ,;:–—-") if gap else text[:longest]) + "…"
+
+
+def isolated(text: str) -> str:
+    """``text``, kept by marks from turning its surroundings round if it reads from right to left."""
+    turns = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
+    return f"\u2068{text}\u2069" if turns else text
