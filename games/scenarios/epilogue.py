@@ -1,7 +1,105 @@
-"""Tells how it ended."""
+"""Tells how it ended: what this party did, who remembers it, and what became of everybody."""
 
-from games.scenarios.model import Ending, Epilogue, Seat, Story
+from collections.abc import Iterable, Iterator
+
+from games.scenarios.bands import band_of
+from games.scenarios.deeds import most_often, notable
+from games.scenarios.model import Act, Ending, Epilogue, Memory, Seat, Story
+from games.scenarios.names import names
+from games.scenarios.pools import lines
+from games.scenarios.returning import listed, slots_of, whose_choice
+from games.scenarios.seeds import shuffled
+from games.scenarios.slots import filled, told, words
+from games.scenarios.speech import isolated
+
+_LEAST, _MOST = 110, 180
+_REASONS = ("trust_broken", "max_turns", "ended_by_host", "ended_by_keeper", "abandoned")
 
 
 def conclude(story: Story, seats: tuple[Seat, ...], *, trust: int, reason: str, seed: str) -> Epilogue:
-    return Epilogue("What Came Home", "You part where the road parts.", tuple(Ending(seat.player_id, f"Went home by road {n}.") for n, seat in enumerate(seats, 1)))
+    """The end of this game. ``reason`` is one of the game's reasons to end; another one is told like the host's."""
+    if not story.trust:
+        text = "\n\n".join(_drawn(("untold", part), seed)[0] for part in ("opening", "closing"))
+        return Epilogue(_drawn(("titles", "untold"), seed)[0], text, _endings(story, seats, seed))
+    title = _drawn(("titles", band_of(trust)), seed)[0]
+    return Epilogue(title, _text(story, seats, trust, reason, seed), _endings(story, seats, seed))
+
+
+def _text(story: Story, seats: tuple[Seat, ...], trust: int, reason: str, seed: str) -> str:
+    """Four paragraphs: how it ended, who remembers, what the party was, the last image. 110 to 180 words."""
+    opening = filled(_drawn(("opening", reason if reason in _REASONS else "ended_by_host"), seed)[0], {"last": _last_title(story)})
+    remembered = _remembered(story, seats, seed)
+    measured = _measured(story, trust, seed)
+    closing = _drawn(("closing", band_of(trust)), seed)[0]
+    while len(remembered) > 1 and _count(opening, *remembered, measured, closing) > _MOST:
+        remembered.pop()
+    party: list[str] = []
+    for sentence in _party(story, seats, seed):
+        if _count(opening, *remembered, *party, sentence, measured, closing) <= _MOST:
+            party.append(sentence)
+    for sentence in _drawn(("spare", "sentences"), seed):
+        if _count(opening, *remembered, *party, measured, closing) >= _LEAST:
+            break
+        remembered.append(sentence)
+    return "\n\n".join(" ".join(part) for part in ([opening], remembered, [*party, measured], [closing]) if part)
+
+
+def _remembered(story: Story, seats: tuple[Seat, ...], seed: str) -> list[str]:
+    """Two sentences about what is remembered: people first, then turns."""
+    people = shuffled(story.memories, seed, "remembered")[:2]
+    told_of = {memory.turn_number for memory in people}
+    acts = [act for act in story.acts if act.turn_number not in told_of]
+    return [*_people(people, seats, seed), *_turns(acts, seats, seed)][:2]
+
+
+def _people(people: Iterable[Memory], seats: tuple[Seat, ...], seed: str) -> Iterator[str]:
+    for number, memory in enumerate(people):
+        text = told(_drawn(("remembered", memory.treatment), seed)[number], {**slots_of(memory), "clause": memory.clause})
+        yield filled(text, {"by": whose_choice(memory, [seat.name for seat in seats])})
+
+
+def _turns(acts: list[Act], seats: tuple[Seat, ...], seed: str) -> Iterator[str]:
+    """A sentence for each turn that is still to be told of, naming one who was there."""
+    called = {seat.player_id: isolated(seat.name) for seat in seats}
+    there = {act.title: called[act.player_id] for act in shuffled(acts, seed, "turns") if act.player_id in called}
+    for text, (title, who) in zip(_drawn(("turns", "told"), seed), there.items(), strict=False):
+        yield filled(text, {"title": f"“{title}”", "who": who})
+
+
+def _party(story: Story, seats: tuple[Seat, ...], seed: str) -> Iterator[str]:
+    """Who gave, who took, who told, who kept silent, who hesitated."""
+    called = {seat.player_id: isolated(seat.name) for seat in seats}
+    for kind, who in notable(story.acts, tuple(called)):
+        yield filled(_drawn(("deeds", kind), seed)[0], {"who": listed([called[each] for each in who])} if who else {})
+
+
+def _measured(story: Story, trust: int, seed: str) -> str:
+    """How trust went, in figures."""
+    first = story.trust[0]
+    course = "rose" if trust > first else "fell" if trust < first else "held"
+    values = {"from": first, "to": trust, "low": min(*story.trust, trust), "high": max(*story.trust, trust)}
+    return told(_drawn(("trust", course), seed)[0], {key: str(value) for key, value in values.items()})
+
+
+def _endings(story: Story, seats: tuple[Seat, ...], seed: str) -> tuple[Ending, ...]:
+    """One for each seat, all different, no place in two of them."""
+    places = iter(shuffled(names()["places"], seed, "places of endings"))
+    pools: dict[str, Iterator[str]] = {}
+    endings: list[Ending] = []
+    for seat in seats:
+        kind = most_often(story.acts, seat.player_id)
+        pool = pools.setdefault(kind, iter(shuffled(lines("endings", kind), seed, "endings", kind)))
+        endings.append(Ending(seat.player_id, filled(next(pool), {"place": next(places)})))
+    return tuple(endings)
+
+
+def _last_title(story: Story) -> str:
+    return f"“{story.acts[-1].title}”" if story.acts else "all that"
+
+
+def _drawn(pool: tuple[str, ...], seed: str) -> list[str]:
+    return shuffled(lines("epilogue", *pool), seed, *pool)
+
+
+def _count(*texts: str) -> int:
+    return sum(words(text) for text in texts)

@@ -26,14 +26,14 @@ def returning(request: ScenarioRequest) -> Memory | None:
 def echo(memory: Memory, request: ScenarioRequest) -> str:
     """The paragraph in which ``memory`` turns up; no paragraph comes twice in a game of fifty turns."""
     text = nth(lines("echoes", memory.treatment), _occasion(request.turn_number), request.seed, "echoes", memory.treatment)
-    return told(text, {**_slots_of(memory), "clause": memory.clause})
+    return told(text, {**slots_of(memory), "clause": memory.clause})
 
 
 def act(memory: Memory, seats: Sequence[Seat], turn_number: int) -> str:
     """What ``memory`` does in the outcome, because of those whose choice it was."""
     names = [seat.name for seat in seats]
     text = nth(lines("echoes", "acts", memory.treatment), _occasion(turn_number), *names, memory.treatment)
-    return filled(told(text, _slots_of(memory)), {"by": _whose_choice(memory, names)})
+    return filled(told(text, slots_of(memory)), {"by": whose_choice(memory, names)})
 
 
 def kept(memories: Sequence[Memory]) -> tuple[Memory, ...]:
@@ -52,11 +52,11 @@ def _occasion(turn_number: int) -> int:
     return turn_number * 2 // 5
 
 
-def _slots_of(memory: Memory) -> dict[str, str]:
+def slots_of(memory: Memory) -> dict[str, str]:
     return {"name": memory.person, **(_SHE if memory.sex == "f" else _HE)}
 
 
-def _whose_choice(memory: Memory, names: Sequence[str]) -> str:
+def whose_choice(memory: Memory, names: Sequence[str]) -> str:
     if not memory.by or (len(names) == 1 and set(names) == set(memory.by)):
         return "you"
     return "all of you" if len(names) > 2 and set(names) <= set(memory.by) else listed(memory.by)
