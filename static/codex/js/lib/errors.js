@@ -14,11 +14,13 @@ const WAY = {
   watch: { label: "Watch this table", href: "/watch/{code}" },
   replay: { label: "Read the story", href: "/replay/{code}" },
   others: { label: "See open tables", href: "/lobby" },
-  signIn: { label: "Sign in", href: "/accounts/sign-in/" },
+  signIn: { label: "Sign in", href: "/accounts/login/" },
   retry: { label: "Try again", act: "retry" },
   reload: { label: "Load the page again", act: "reload" },
   read: { label: "Keep reading", act: "dismiss" },
 };
+
+const NO_WATCHERS = "Those who sit here play among themselves. There are other tables.";
 
 /**
  * @param {string} title
@@ -77,24 +79,25 @@ export const TELLINGS = {
 /**
  * What to tell somebody about an error.
  * @param {unknown} error
- * @param {{gameCode?: string | null}} [context]
+ * @param {{gameCode?: string | null, mayWatch?: boolean}} [context] which table, and whether it lets others watch
  * @returns {Telling}
  */
-export function explain(error, { gameCode = null } = {}) {
+export function explain(error, { gameCode = null, mayWatch = true } = {}) {
   const code = error instanceof ApiError ? error.code : /** @type {{code?: string}} */ (error)?.code ?? "INTERNAL_ERROR";
   const telling = TELLINGS[code] ?? TELLINGS.INTERNAL_ERROR;
   const body = error instanceof ApiError ? error.body : /** @type {Record<string, any>} */ (error) ?? {};
+  const watching = telling.ways.includes(WAY.watch);
   return {
     title: code === "INVALID_GAME" && gameCode ? `There is no table ${gameCode}.` : telling.title,
-    text: `${telling.text}${addition(code, body)}`,
-    ways: telling.ways.flatMap((way) => withCode(way, gameCode)),
+    text: watching && !mayWatch ? NO_WATCHERS : `${telling.text}${addition(code, body)}`,
+    ways: telling.ways.filter((way) => mayWatch || way !== WAY.watch).flatMap((way) => withCode(way, gameCode)),
   };
 }
 
 /**
  * The same in one line, for a note or beside a field.
  * @param {unknown} error
- * @param {{gameCode?: string | null}} [context]
+ * @param {{gameCode?: string | null, mayWatch?: boolean}} [context]
  */
 export function explainBriefly(error, context) {
   const { title, text } = explain(error, context);

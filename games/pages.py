@@ -1,0 +1,85 @@
+"""The pages in front of the table: they read, and leave every doing to the HTTP API."""
+
+import io
+import json
+from typing import Any
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from games.door import door_of
+from games.errors import ErrorCode
+from games.services import people
+from games.snapshots import open_tables, own_tables
+
+PACES = {86400: "a day", 3600: "an hour"}
+
+
+@require_safe
+@never_cache
+@ensure_csrf_cookie
+def landing(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/front.html", _front(request))
+
+
+@require_safe
+@never_cache
+@ensure_csrf_cookie
+def lobby(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/front.html", {**_front(request), "tables_only": True})
+
+
+@require_safe
+@never_cache
+@ensure_csrf_cookie
+def invitation(request: HttpRequest, code: str) -> HttpResponse:
+    person = people.person_of(request.session)
+    door = door_of(code=code, person=person)
+    taken = len(door.seated)
+    context = {
+        "code": code.upper(),
+        "name": person.name if person else "",
+        "table": door.table,
+        "seated": door.seated,
+        "is_seated": door.is_seated,
+        "refusal": door.refusal,
+        "sits": taken,
+        "chairs": [chair < taken for chair in range(door.table["max_players"])] if door.table else [],
+        "pace": _pace(door.table["turn_seconds"]) if door.table else "",
+    }
+    return render(request, "pages/invitation.html", context, status=404 if door.refusal is ErrorCode.INVALID_GAME else 200)
+
+
+@require_safe
+@cache_control(private=True, max_age=86400)
+def invitation_qr(request: HttpRequest, code: str) -> HttpResponse:
+    """The invite link as a QR code, dark on its own light ground, so that it can be read in any theme."""
+    link = request.build_absolute_uri(reverse("invitation", args=[code.upper()]))
+    picture = io.BytesIO()
+    segno.make_qr(link).save(
+        picture, kind="svg", border=4, xmldecl=False, svgclass=None, lineclass=None, omitsize=True, dark="#14181a", light="#ffffff"
+    )
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+def _front(request: HttpRequest) -> dict[str, Any]:
+    person = people.person_of(request.session)
+    return {
+        "name": person.name if person else "",
+        "can_rename": True,
+        "own_json": json.dumps(own_tables(person) if person else []),
+        "open_json": json.dumps(open_tables()),
+    }
+
+
+def _pace(seconds: int) -> str:
+    if not seconds:
+        return ""
+    if seconds in PACES:
+        return PACES[seconds]
+    return f"{seconds // 60} minutes" if seconds % 60 == 0 and seconds > 60 else f"{seconds} seconds"

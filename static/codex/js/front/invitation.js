@@ -1,0 +1,62 @@
+// The door of one table: a name if there is none, and a chair.
+import { isRefusal } from "../lib/api.js";
+import { $, fill, h, on } from "../lib/dom.js";
+import { explain } from "../lib/errors.js";
+import { showFieldError } from "./field.js";
+import { wireName } from "./name.js";
+import { once, takeChair } from "./seating.js";
+
+const main = /** @type {HTMLElement} */ ($("#main"));
+const code = main.dataset.code ?? "";
+
+// What may pass by itself, or can be mended right here, leaves the door as it is.
+const STAYS = ["OFFLINE", "RATE_LIMITED", "SERVICE_UNAVAILABLE", "INTERNAL_ERROR", "CSRF_FAILED", "VALIDATION_ERROR"];
+
+if (main.dataset.refusal) showRefusal({ code: main.dataset.refusal });
+if ($("#chair-form")) wireDoor();
+
+function wireDoor() {
+  const name = wireName({ known: main.dataset.name ?? "" });
+  const button = /** @type {HTMLButtonElement} */ ($("#take-chair-btn"));
+
+  on($("#change-name-btn"), "click", () => {
+    askName();
+    name.input.value = main.dataset.name ?? "";
+    name.input.select();
+  });
+  on($("#chair-form"), "submit", (event) => {
+    event.preventDefault();
+    once(button, async () => {
+      main.dataset.name = await name.ensure();
+      await takeChair(code);
+    }, (error) => {
+      if (STAYS.includes(error.code)) return false;
+      if (isRefusal(error, "NAME_TAKEN")) {
+        askName();
+        showFieldError(name.input, `Somebody at this table is called ${main.dataset.name}. Take another name.`);
+      } else {
+        showRefusal(error);
+        $("#refusal-title")?.focus();
+      }
+      return true;
+    });
+  });
+}
+
+function askName() {
+  $("#name-field")?.removeAttribute("hidden");
+  $("[data-if-named]")?.setAttribute("hidden", "");
+}
+
+/** @param {unknown} error */
+function showRefusal(error) {
+  const panel = $("#refusal");
+  if (!panel) return;
+  const { title, text, ways } = explain(error, { gameCode: code, mayWatch: "mayWatch" in main.dataset });
+  fill(/** @type {HTMLElement} */ ($("h1", panel)), title);
+  fill(/** @type {HTMLElement} */ ($(".story", panel)), text);
+  const links = ways.filter((way) => way.href);
+  fill(/** @type {HTMLElement} */ ($(".row", panel)), links.map((way, index) => h("a", { class: `button${index ? "" : " is-next"}`, href: way.href }, way.label)));
+  panel.hidden = false;
+  $("#door")?.remove();
+}
