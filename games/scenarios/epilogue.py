@@ -77,6 +77,7 @@ def _measured(story: Story, trust: int, seed: str) -> str:
     """How trust went, in figures."""
     first = story.trust[0]
     course = "rose" if trust > first else "fell" if trust < first else "held"
+    course = "even" if {trust} == set(story.trust) else course
     values = {"from": first, "to": trust, "low": min(*story.trust, trust), "high": max(*story.trust, trust)}
     return told(_drawn(("trust", course), seed)[0], {key: str(value) for key, value in values.items()})
 

@@ -79,7 +79,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a game remembers between turns: situations already told, who may come back, what each player did, trust after each turn."""
+    """What a game remembers between turns: situations already told, who may come back, what each player did, trust before the first turn and after each."""
 
     told: tuple[str, ...] = ()
     memories: tuple[Memory, ...] = ()

@@ -38,7 +38,7 @@ def resolve(
         scenario.close,
     ]
     text = "\n\n".join(paragraph for paragraph in told if paragraph)
-    return Outcome(text, _extended(story, scenario, choices, found, turn_number, trust_after))
+    return Outcome(text, _extended(story, scenario, choices, found, turn_number, trust_before, trust_after))
 
 
 def _camps(found: Ways) -> str:
@@ -106,14 +106,14 @@ def _trust(names: Sequence[str], turn_number: int, before: int, after: int) -> s
     return filled(nth(lines("trust", band, way), turn_number, *names, band, way), {"a": first, "b": second})
 
 
-def _extended(story: Story, scenario: Scenario, choices: Sequence[Chosen], found: Ways, turn_number: int, trust: int) -> Story:
+def _extended(story: Story, scenario: Scenario, choices: Sequence[Chosen], found: Ways, turn_number: int, before: int, after: int) -> Story:
     memories = (*marked_returned(story.memories, scenario.returning), *_remembered(found, turn_number))
     acts = tuple(_act(choice, scenario, turn_number) for choice in choices)
     return Story(
         told=(*story.told, scenario.situation),
         memories=kept(memories),
         acts=(*story.acts, *acts),
-        trust=(*story.trust, trust),
+        trust=(*(story.trust or (before,)), after),
     )
 
 

@@ -74,7 +74,7 @@ def source_named(spec: str = "house") -> ScenarioSource:
 def _imported(module: str, name: str) -> ScenarioSource:
     try:
         maker: Any = getattr(import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as error:
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
         raise ScenarioError(f"scenario source {module}:{name} cannot be imported: {error}") from error
     if not callable(maker):
         raise ScenarioError(f"scenario source {module}:{name} cannot be called")

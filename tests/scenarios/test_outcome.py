@@ -1,0 +1,183 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from games.scenarios.model import Chosen, ScenarioError, Story, Treatment
+from games.scenarios.pools import lines
+from games.scenarios.speech import quoted, shortened
+
+from .tables import memory, outcome, scenario, seats
+
+INES, MAREK, OONA, SEFU = seats(4)
+
+
+def own(seat, words):
+    return Chosen(seat, own_words=words)
+
+
+def took(seat, option, *, shared=False):
+    return Chosen(seat, option_id=option, shared=shared)
+
+
+def test_camps_are_told_by_name_and_the_largest_wins():
+    text = outcome(scenario(), took(INES, "hide"), took(MAREK, "pull"), took(OONA, "hide"), took(SEFU, "leave")).text
+    paragraphs = text.split("\n\n")
+    assert paragraphs[0] == "Marek pulls. Ines and Oona hide. Sefu leaves."
+    assert paragraphs[1] == "In the end hide."
+    assert paragraphs[-1] == "Close."
+    assert "Scattered." in text
+
+
+def test_of_equal_camps_the_one_offered_first_wins():
+    text = outcome(scenario(2), took(INES, "hide"), took(MAREK, "pull")).text
+    assert "In the end pull." in text and "Split." in text
+
+
+def test_a_whole_table_of_three_or_more_is_called_all():
+    assert outcome(scenario(), *(took(seat, "hide") for seat in seats(4))).text.startswith("All four of you hide.")
+    assert outcome(scenario(2), took(INES, "hide"), took(MAREK, "hide")).text.startswith("Ines and Marek hide.")
+    three = outcome(scenario(), took(INES, "hide"), took(MAREK, "hide"), took(OONA, "hide"), Chosen(SEFU)).text
+    assert three.startswith("Ines, Marek and Oona hide.")
+    assert "United." in three
+
+
+def test_all_of_you_is_small_inside_a_sentence():
+    told = scenario(3)
+    option = replace(told.options[0], many="In the dark {who} pull.")
+    text = outcome(replace(told, options=(option, *told.options[1:])), *(took(seat, "pull") for seat in seats(3))).text
+    assert text.startswith("In the dark all three of you pull.")
+
+
+def test_a_lone_chooser_is_neither_united_nor_split():
+    text = outcome(scenario(), took(INES, "hide"), Chosen(MAREK), Chosen(OONA), Chosen(SEFU)).text
+    assert not any(word in text for word in ("United.", "Split.", "Scattered."))
+    assert "Marek, Oona and Sefu" in text
+
+
+def test_the_same_own_words_are_one_way():
+    text = outcome(scenario(2), own(INES, "Sing  to it"), own(MAREK, "sing to IT")).text
+    assert "United." in text and text.count("“") == 1 and "Ines and Marek" in text
+
+
+def test_own_words_alone_end_in_a_neutral_way():
+    text = outcome(scenario(2), own(INES, "Sing."), own(MAREK, "Dance.")).text
+    assert any(ending in text for ending in lines("outcome", "untrodden"))
+    assert "In the end" not in text.replace("In the end it comes out as a loaf", "")
+
+
+def test_nobody_choosing_ends_too():
+    text = outcome(scenario(2), Chosen(INES), Chosen(MAREK)).text
+    assert any(ending in text for ending in lines("outcome", "undecided"))
+    assert text.endswith("Close.")
+
+
+def test_what_was_read_aloud_is_told():
+    text = outcome(scenario(), took(INES, "hide", shared=True), *(took(seat, "hide") for seat in (MAREK, OONA, SEFU))).text
+    assert "Ines reads." in text and "Marek reads." not in text
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("{}“”\"'who %s\\אבגשלוםمرحبا\u202e\u2066"), st.characters(exclude_categories=["Cs"])), max_size=1000))
+def test_own_words_are_data(words):
+    chosen = own(INES, words)
+    text = outcome(scenario(2), chosen, took(MAREK, "pull")).text
+    assert text.startswith("Marek pulls.\n\n")
+    if not chosen.hesitated:
+        assert quoted(words) in text
+        assert text.split("\n\n")[2] == "In the end pull."
+
+
+@pytest.mark.parametrize("words", ["{who}", "{0.__class__}", "I say “no {quote}”", "%s {name!r} }}{{", "100% {"])
+def test_braces_stay_as_written(words):
+    assert f"“{words}”" in outcome(scenario(2), own(INES, words), took(MAREK, "pull")).text
+
+
+def test_a_player_called_like_a_slot_stays_so():
+    braced = replace(INES, name="{who}")
+    assert outcome(scenario(2), took(braced, "hide"), took(MAREK, "hide")).text.startswith("{who} and Marek hide.")
+
+
+def test_words_from_right_to_left_are_kept_apart():
+    assert "“\u2068שלום לכם\u2069”" in outcome(scenario(2), own(INES, "שלום לכם"), took(MAREK, "pull")).text
+
+
+def test_long_words_are_shortened_between_words():
+    assert shortened("one two three", 9) == "one two…"
+    assert shortened("onetwothree", 5) == "onetw…"
+    assert len(quoted("word " * 200)) < 210
+    assert quoted("word " * 200).endswith("word…”")
+
+
+@given(st.text(max_size=400), st.integers(1, 300))
+def test_shortening_never_lengthens_by_more_than_its_mark(text, longest):
+    assert len(shortened(text, longest)) <= longest + 1
+
+
+def test_what_was_not_offered_is_refused():
+    with pytest.raises(ScenarioError, match="does not offer"):
+        outcome(scenario(2), took(INES, "fly"), took(MAREK, "pull"))
+
+
+def test_equal_arguments_give_equal_answers():
+    choices = (own(INES, "Sing."), Chosen(MAREK), took(OONA, "pull"), took(SEFU, "hide"))
+    assert outcome(scenario(), *choices, before=50, after=30) == outcome(scenario(), *choices, before=50, after=30)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pool"),
+    [
+        (70, 85, ("sworn", "up")),
+        (85, 90, ("sworn", "still")),
+        (85, 70, ("steady", "down")),
+        (35, 45, ("steady", "up")),
+        (45, 35, ("fraying", "down")),
+        (5, 12, ("fraying", "up")),
+        (30, 30, ("fraying", "still")),
+        (12, 5, ("breaking", "down")),
+        (5, 6, ("breaking", "still")),
+        (5, 0, ("broken", "down")),
+    ],
+)
+def test_trust_is_told_when_it_matters(before, after, pool):
+    text = outcome(scenario(2), took(INES, "hide"), took(MAREK, "hide"), before=before, after=after).text
+    pairs = (("Ines", "Marek"), ("Marek", "Ines"))
+    told = [line.replace("{a}", a).replace("{b}", b) for line in lines("trust", *pool) for a, b in pairs]
+    assert any(line in text for line in told)
+
+
+def test_steady_trust_is_not_mentioned():
+    text = outcome(scenario(2), took(INES, "hide"), took(MAREK, "hide"), before=50, after=60).text
+    assert text == "Ines and Marek hide.\n\nIn the end hide.\n\nUnited.\n\nClose."
+
+
+@pytest.mark.parametrize("after", [0, 5, 20, 90])
+def test_one_alone_is_told_of_trust_too(after):
+    assert outcome(scenario(1), took(INES, "hide"), before=50, after=after).text.count("\n\n") == 3
+
+
+def test_the_story_remembers_the_winning_choice_and_whose_it_was():
+    story = outcome(scenario(3), took(INES, "hide"), took(MAREK, "pull"), took(OONA, "hide"), after=45).story
+    assert story.told == ("weight",)
+    assert [(each.person, each.by, each.turn_number) for each in story.memories] == [("Hide", ("Ines", "Oona"), 3)]
+    assert story.trust == (50, 45)
+    assert [(act.player_id, act.deed and act.deed.value, act.hesitated) for act in story.acts] == [
+        ("p0", "deceit", False), ("p1", "sacrifice", False), ("p2", "deceit", False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("treatment", list(Treatment))
+def test_who_returns_acts_and_is_marked(treatment):
+    tobin = memory(treatment=treatment)
+    came = outcome(scenario(returning=tobin), *(took(seat, "hide") for seat in seats(4)), story=Story(memories=(tobin,)))
+    assert "Tobin" in came.text and "Ines" in came.text
+    assert came.story.memories[0] == replace(tobin, returned=True)
+
+
+def test_what_is_stored_is_bounded():
+    story = Story(memories=tuple(replace(memory(f"P{number}", turn_number=number), returned=number == 9) for number in range(24)))
+    came = outcome(scenario(2), took(INES, "hide"), own(MAREK, "x " * 500))
+    assert len(came.story.acts[1].text) <= 101
+    kept = outcome(scenario(2), took(INES, "hide"), took(MAREK, "hide"), story=story).story.memories
+    assert len(kept) == 24
+    assert "P9" not in {each.person for each in kept} and kept[-1].person == "Hide"
