@@ -23,6 +23,8 @@ class SignUpForm(UserCreationForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         username = self.fields["username"]
+        username.label, self.fields["password2"].label = "Name", "Password, once more"
+        self.fields["password2"].help_text = ""
         username.help_text = "2 to 20 characters. The others will call you this until you take another name."
         username.widget.attrs["maxlength"] = 20
 

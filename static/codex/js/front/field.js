@@ -24,6 +24,8 @@ export function clearFieldError(input) {
   input.removeAttribute("aria-invalid");
 }
 
+const HERE = /^\/(#.*|lobby)?$/;
+
 /**
  * A refusal beside its field, with the ways on that lead elsewhere.
  * @param {HTMLInputElement} input
@@ -32,7 +34,7 @@ export function clearFieldError(input) {
  */
 export function showRefusal(input, error, gameCode = null) {
   const { title, text, ways } = explain(error, { gameCode });
-  const links = ways.filter((way) => way.href && !way.href.startsWith("/#") && way.href !== "/");
+  const links = ways.filter((way) => way.href && !HERE.test(way.href));
   showFieldError(input, `${title} ${text}`, ...links.flatMap((way) => [" ", h("a", { href: way.href }, way.label)]));
 }
 

@@ -34,6 +34,12 @@ export function standing(table) {
 }
 
 /** @param {OwnTable} table */
+function about(table) {
+  if (!isHost(table)) return `${whose(table)}, ${table.game_code}. You sit there as ${table.player_name}.`;
+  return table.phase === "lobby" ? `Table ${table.game_code}. Bring the others, then begin.` : `Table ${table.game_code}. You host it as ${table.player_name}.`;
+}
+
+/** @param {OwnTable} table */
 function where(table) {
   return table.phase === "lobby" || !table.turn_number ? "Before the first turn" : `Turn ${table.turn_number} of ${table.max_turns}`;
 }
@@ -46,11 +52,10 @@ export function showResume(table) {
   if (!section) return;
   section.hidden = !table;
   if (!table) return;
-  const seat = table.phase === "lobby" ? "" : ` You play as ${table.player_name}.`;
   keep(section, table, () => [
     h("p", { class: "rubric" }, where(table)),
     h("h2", { id: "resume-title", dir: "auto" }, standing(table)),
-    h("p", { class: "note", dir: "auto" }, `${whose(table)}, ${table.game_code}.${seat}`),
+    h("p", { class: "note", dir: "auto" }, about(table)),
     h("div", { class: "row" }, h("a", { class: "button is-next is-large", href: wayTo(table.game_code) }, "Back to the table", svgUse("onward"))),
   ]);
 }

@@ -1,5 +1,5 @@
 // Taking a name: the one step that a guest needs, asked for wherever it is missing.
-import { post } from "../lib/api.js";
+import { isRefusal, post } from "../lib/api.js";
 import { $, on } from "../lib/dom.js";
 import { clearFieldError, showFieldError, showRefusal } from "./field.js";
 
@@ -30,7 +30,9 @@ export function wireName({ known, onTaken = () => {} }) {
     try {
       taken = (await post("set_username", { username: name })).username;
     } catch (error) {
-      showRefusal(input, error);
+      const reason = isRefusal(error, "VALIDATION_ERROR") && /^username (.+)$/.exec(error.message)?.[1];
+      if (reason) showFieldError(input, `A name ${reason}`);
+      else showRefusal(input, error);
       throw new NoNameYet();
     }
     clearFieldError(input);
