@@ -1,14 +1,18 @@
 """The editor's rules of ``docs/writing.md``: what can be counted. Everything else needs a reader."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from games.scenarios.model import Deed
+from games.scenarios.names import names
 from games.scenarios.pack import ROLES, Situation, Truth, Way
 from games.scenarios.slots import paragraphs, slots, words
 
 _TRUST_DEEDS = (Deed.BETRAYAL, Deed.SACRIFICE)
 _RUN = 8
+_PROPER = re.compile(r"\b[A-Z][a-z]+\b")
 _MODERN_SIGNS = {"!": "an exclamation mark", '"': "a straight quote", "'": "a straight apostrophe", "...": "three dots for …"}
 
 
@@ -37,9 +41,8 @@ def _of_one(situation: Situation) -> Iterator[str]:
     yield from _whispers(situation)
     yield from _secrets(situation)
     for name, text in _texts(situation).items():
-        for sign, called in _MODERN_SIGNS.items():
-            if sign in text:
-                yield f"{name} has {called}"
+        yield from (f"{name} has {called}" for sign, called in _MODERN_SIGNS.items() if sign in text)
+        yield from (f"{name} calls somebody {word}; names are drawn" for word in _PROPER.findall(text) if word in _drawable())
 
 
 def _head(situation: Situation) -> Iterator[str]:
@@ -135,6 +138,11 @@ def _secrets(situation: Situation) -> Iterator[str]:
         for other, other_text in {**shown, **later}.items():
             if shared := _runs(text) & _runs(other_text):
                 yield f"{name} says the same as {other}: “{' '.join(min(shared))}”"
+
+
+@cache
+def _drawable() -> frozenset[str]:
+    return frozenset((*names()["m"], *names()["f"]))
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

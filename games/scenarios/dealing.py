@@ -30,4 +30,5 @@ def _spare(situation: Situation, request: ScenarioRequest) -> Iterator[Truth]:
     """Truths that are nobody's by class: those for anybody first, then those of classes nobody here has."""
     present = {seat.role for seat in request.seats}
     yield from shuffled(situation.others, request.seed, "others", request.turn_number)
-    yield from shuffled([truth for role, truth in situation.whispers.items() if role not in present], request.seed, "absent", request.turn_number)
+    absent = [truth for role, truth in situation.whispers.items() if role not in present]
+    yield from shuffled(absent, request.seed, "absent", request.turn_number)

@@ -7,10 +7,10 @@ from games.scenarios.deeds import most_often, notable
 from games.scenarios.model import Act, Ending, Epilogue, Memory, Seat, Story
 from games.scenarios.names import names
 from games.scenarios.pools import lines
-from games.scenarios.returning import listed, slots_of, whose_choice
+from games.scenarios.returning import slots_of, whose_choice
 from games.scenarios.seeds import shuffled
 from games.scenarios.slots import filled, told, words
-from games.scenarios.speech import isolated
+from games.scenarios.speech import called
 
 _LEAST, _MOST = 110, 180
 _REASONS = ("trust_broken", "max_turns", "ended_by_host", "ended_by_keeper", "abandoned")
@@ -27,7 +27,7 @@ def conclude(story: Story, seats: tuple[Seat, ...], *, trust: int, reason: str, 
 
 def _text(story: Story, seats: tuple[Seat, ...], trust: int, reason: str, seed: str) -> str:
     """Four paragraphs: how it ended, who remembers, what the party was, the last image. 110 to 180 words."""
-    opening = filled(_drawn(("opening", reason if reason in _REASONS else "ended_by_host"), seed)[0], {"last": _last_title(story)})
+    opening = _opening(story, seats, reason, seed)
     remembered = _remembered(story, seats, seed)
     measured = _measured(story, trust, seed)
     closing = _drawn(("closing", band_of(trust)), seed)[0]
@@ -42,6 +42,13 @@ def _text(story: Story, seats: tuple[Seat, ...], trust: int, reason: str, seed: 
             break
         remembered.append(sentence)
     return "\n\n".join(" ".join(part) for part in ([opening], remembered, [*party, measured], [closing]) if part)
+
+
+def _opening(story: Story, seats: tuple[Seat, ...], reason: str, seed: str) -> str:
+    pool = reason if reason in _REASONS else "ended_by_host"
+    if pool == "trust_broken" and len(seats) == 1:
+        pool = "trust_broken_alone"
+    return filled(_drawn(("opening", pool), seed)[0], {"last": f"“{story.acts[-1].title}”" if story.acts else "all that"})
 
 
 def _remembered(story: Story, seats: tuple[Seat, ...], seed: str) -> list[str]:
@@ -60,17 +67,17 @@ def _people(people: Iterable[Memory], seats: tuple[Seat, ...], seed: str) -> Ite
 
 def _turns(acts: list[Act], seats: tuple[Seat, ...], seed: str) -> Iterator[str]:
     """A sentence for each turn that is still to be told of, naming one who was there."""
-    called = {seat.player_id: isolated(seat.name) for seat in seats}
-    there = {act.title: called[act.player_id] for act in shuffled(acts, seed, "turns") if act.player_id in called}
+    players = {seat.player_id: called([seat.name]) for seat in seats}
+    there = {act.title: players[act.player_id] for act in shuffled(acts, seed, "turns") if act.player_id in players}
     for text, (title, who) in zip(_drawn(("turns", "told"), seed), there.items(), strict=False):
         yield filled(text, {"title": f"“{title}”", "who": who})
 
 
 def _party(story: Story, seats: tuple[Seat, ...], seed: str) -> Iterator[str]:
     """Who gave, who took, who told, who kept silent, who hesitated."""
-    called = {seat.player_id: isolated(seat.name) for seat in seats}
-    for kind, who in notable(story.acts, tuple(called)):
-        yield filled(_drawn(("deeds", kind), seed)[0], {"who": listed([called[each] for each in who])} if who else {})
+    players = {seat.player_id: seat.name for seat in seats}
+    for kind, who in notable(story.acts, tuple(players)):
+        yield filled(_drawn(("deeds", kind), seed)[0], {"who": called([players[each] for each in who])} if who else {})
 
 
 def _measured(story: Story, trust: int, seed: str) -> str:
@@ -92,10 +99,6 @@ def _endings(story: Story, seats: tuple[Seat, ...], seed: str) -> tuple[Ending, 
         pool = pools.setdefault(kind, iter(shuffled(lines("endings", kind), seed, "endings", kind)))
         endings.append(Ending(seat.player_id, filled(next(pool), {"place": next(places)})))
     return tuple(endings)
-
-
-def _last_title(story: Story) -> str:
-    return f"“{story.acts[-1].title}”" if story.acts else "all that"
 
 
 def _drawn(pool: tuple[str, ...], seed: str) -> list[str]:

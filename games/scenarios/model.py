@@ -79,7 +79,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a game remembers between turns: situations already told, who may come back, what each player did, trust before the first turn and after each."""
+    """What a game remembers between turns: situations already told, who may come back, what each player did, and trust.
+
+    ``trust`` begins with what there was before the first turn; after that one value for each turn.
+    """
 
     told: tuple[str, ...] = ()
     memories: tuple[Memory, ...] = ()
@@ -189,7 +192,9 @@ class ScenarioSource(Protocol):
 
     def generate(self, request: ScenarioRequest) -> Scenario: ...
 
-    def resolve(self, scenario: Scenario, choices: tuple[Chosen, ...], *, turn_number: int, trust_before: int, trust_after: int, story: Story) -> Outcome:
+    def resolve(
+        self, scenario: Scenario, choices: tuple[Chosen, ...], *, turn_number: int, trust_before: int, trust_after: int, story: Story
+    ) -> Outcome:
         """Tells what came of ``choices`` (in the order of seats) and returns the story with this turn in it."""
         ...
 

@@ -10,7 +10,7 @@ from games.scenarios.pools import lines, pairs
 from games.scenarios.returning import act, kept, marked_returned
 from games.scenarios.seeds import nth, shuffled
 from games.scenarios.slots import filled
-from games.scenarios.speech import quoted, shortened, with_who
+from games.scenarios.speech import isolated, quoted, shortened, with_who
 from games.scenarios.ways import Together, Ways, ways
 
 T = TypeVar("T")
@@ -103,7 +103,7 @@ def _trust(names: Sequence[str], turn_number: int, before: int, after: int) -> s
         return nth(lines("trust", "alone", band), turn_number, *names, band)
     way = "still" if was is band and band is not Band.BROKEN else "up" if after > before else "down"
     first, second = shuffled(names, turn_number, *names)[:2]
-    return filled(nth(lines("trust", band, way), turn_number, *names, band, way), {"a": first, "b": second})
+    return filled(nth(lines("trust", band, way), turn_number, *names, band, way), {"a": isolated(first), "b": isolated(second)})
 
 
 def _extended(story: Story, scenario: Scenario, choices: Sequence[Chosen], found: Ways, turn_number: int, before: int, after: int) -> Story:

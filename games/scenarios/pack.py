@@ -118,6 +118,7 @@ def _situation(path: Path, table: Table) -> Situation:
     text = {key: _string(table, key, key) for key in plain}
     cast = {key: _person(key, value) for key, value in _table(table, "cast").items()}
     vary = {key: _details(key, value) for key, value in _table(table, "vary").items()}
+    _check_different_slots(cast, vary)
     known = {"place", *cast, *vary}
     for key in plain:
         _check_slots(text[key], key, set() if key in ("title", "theme") else known)
@@ -134,6 +135,11 @@ def _situation(path: Path, table: Table) -> Situation:
         whispers={role: _truth(each, f"whispers.{role}", known) for role, each in _table(table, "whispers").items()},
         others=tuple(_truth(each, f"others {number}", known) for number, each in enumerate(_tables(table, "others"), 1)),
     )
+
+
+def _check_different_slots(cast: Mapping[str, Person], vary: Mapping[str, tuple[str, ...]]) -> None:
+    for key in sorted((cast.keys() & vary.keys()) | ((cast.keys() | vary.keys()) & {"who", "place"})):
+        raise PackError(f"two slots are called {key}")
 
 
 def _person(key: str, value: Any) -> Person:

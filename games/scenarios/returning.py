@@ -7,6 +7,7 @@ from games.scenarios.model import Memory, ScenarioRequest, Seat
 from games.scenarios.pools import lines
 from games.scenarios.seeds import nth, stream
 from games.scenarios.slots import filled, told
+from games.scenarios.speech import called
 
 _HE = {"he": "he", "his": "his", "him": "him", "himself": "himself"}
 _SHE = {"he": "she", "his": "her", "him": "her", "himself": "herself"}
@@ -59,9 +60,4 @@ def slots_of(memory: Memory) -> dict[str, str]:
 def whose_choice(memory: Memory, names: Sequence[str]) -> str:
     if not memory.by or (len(names) == 1 and set(names) == set(memory.by)):
         return "you"
-    return "all of you" if len(names) > 2 and set(names) <= set(memory.by) else listed(memory.by)
-
-
-def listed(names: Sequence[str]) -> str:
-    """ "Ines", "Ines and Marek", "Ines, Marek and Oona". """
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return "all of you" if len(names) > 2 and set(names) <= set(memory.by) else called(memory.by)

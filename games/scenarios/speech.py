@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from games.scenarios.returning import listed
 from games.scenarios.slots import filled, told
 
 _NUMBERS = ("", "", "", "three", "four", "five", "six", "seven", "eight")
@@ -17,7 +16,13 @@ def with_who(text: str, names: Sequence[str], *, at_table: int) -> str:
     """``text`` with {who} filled: names, or "all four of you" if it is everybody at a table of three or more."""
     if len(names) == at_table and 2 < at_table < len(_NUMBERS):
         return told(text, {"who": f"all {_NUMBERS[at_table]} of you"})
-    return filled(text, {"who": listed([isolated(name) for name in names])})
+    return filled(text, {"who": called(names)})
+
+
+def called(names: Sequence[str]) -> str:
+    """Names as one says them: Ines and Marek; Ines, Marek and Oona."""
+    apart = [isolated(name) for name in names]
+    return " and ".join([", ".join(apart[:-1]), apart[-1]]) if len(apart) > 1 else apart[0]
 
 
 def quoted(own_words: str) -> str:

@@ -25,7 +25,9 @@ def request(seed: str = "seed", turn_number: int = 1, *, count: int = 4, trust: 
     return ScenarioRequest(seed, turn_number, 8, trust, seats(count), story or Story())
 
 
-def memory(person: str = "Tobin", *, treatment: Treatment = Treatment.HELPED, by: tuple[str, ...] = ("Ines",), turn_number: int = 1) -> Memory:
+def memory(
+    person: str = "Tobin", *, treatment: Treatment = Treatment.HELPED, by: tuple[str, ...] = ("Ines",), turn_number: int = 1
+) -> Memory:
     return Memory(person, "m", "the ferryman whose chain you bled on at Tarn", treatment, by, turn_number)
 
 
@@ -37,10 +39,14 @@ def scenario(count: int = 4, *, returning: Memory | None = None) -> Scenario:
         for word, deed in deeds.items()
     )
     whispers = tuple(Whisper(seat.player_id, f"Secret of {seat.name}.", "{who} reads.") for seat in seats(count))
-    return Scenario("weight", Theme.MERCY, "The Weight", "The scene.", options, whispers, "United.", "Split.", "Scattered.", "Close.", returning)
+    return Scenario(
+        "weight", Theme.MERCY, "The Weight", "The scene.", options, whispers, "United.", "Split.", "Scattered.", "Close.", returning
+    )
 
 
-def outcome(told: Scenario, *choices: Chosen, turn_number: int = 3, before: int = 50, after: int = 50, story: Story | None = None) -> Outcome:
+def outcome(
+    told: Scenario, *choices: Chosen, turn_number: int = 3, before: int = 50, after: int = 50, story: Story | None = None
+) -> Outcome:
     return resolve(told, choices, turn_number=turn_number, trust_before=before, trust_after=after, story=story or Story())
 
 

@@ -10,7 +10,9 @@ from .tables import memory, scenario
 
 texts = st.text(max_size=40)
 numbers = st.integers(0, 100)
-memories = st.builds(Memory, texts, texts, texts, st.sampled_from(Treatment), st.lists(texts, max_size=3).map(tuple), numbers, st.booleans())
+memories = st.builds(
+    Memory, texts, texts, texts, st.sampled_from(Treatment), st.lists(texts, max_size=3).map(tuple), numbers, st.booleans()
+)
 acts = st.builds(Act, texts, numbers, texts, st.none() | st.sampled_from(Deed), texts, st.booleans(), st.booleans())
 
 

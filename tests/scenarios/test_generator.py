@@ -1,5 +1,6 @@
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -28,7 +29,7 @@ def test_another_seed_tells_another():
 @pytest.mark.parametrize("seed", ["a", "b", "c", "d", "e"])
 def test_themes_take_turns(seed):
     themes = [theme_of_turn(seed, turn) for turn in range(1, 57)]
-    assert all(one is not other for one, other in zip(themes, themes[1:], strict=False))
+    assert all(one is not other for one, other in pairwise(themes))
     assert all(set(themes[start : start + 8]) == set(Theme) for start in range(0, 56, 8))
 
 
@@ -81,7 +82,7 @@ def test_somebody_returns_after_two_turns_by_name_and_clause():
     tobin = memory(turn_number=1)
     scenes = [tell(house(), request("s", turn, story=Story(memories=(tobin,)))) for turn in range(1, 12)]
     back = [turn for turn, told in enumerate(scenes, 1) if told.returning]
-    assert back and min(back) >= 3 and all(2 <= later - earlier <= 3 for earlier, later in zip(back, back[1:], strict=False))
+    assert back and min(back) >= 3 and all(2 <= later - earlier <= 3 for earlier, later in pairwise(back))
     last = scenes[back[0] - 1].public_scene.split("\n\n")[-1]
     assert "Tobin" in last and tobin.clause in last
 

@@ -37,13 +37,14 @@ def test_a_situation_is_called_by_its_file_and_knows_its_folder(written):
         ('deed = "duty"', 'deed = "dusty"', "dusty is none of"),
         ('person = "boy"', 'person = "goose"', "nobody in the cast is called goose"),
         ('how = "helped"', 'how = "amused"', "amused is none of"),
-        ('close = "', "close = 4\nx = \"", "nothing here is called x"),
+        ('close = "', 'close = 4\nx = "', "nothing here is called x"),
+        ("bird = [", "boy = [", "two slots are called boy"),
         ("[cast]", "[cast", "sacrifice/the_weight.toml"),
     ],
 )
 def test_what_departs_from_the_form_is_refused_by_file_and_thing(written, old, new, thing):
     assert old in GOOD
-    with pytest.raises(PackError, match="the_weight.toml") as refused:
+    with pytest.raises(PackError, match=r"the_weight\.toml") as refused:
         read_situation(written(GOOD.replace(old, new)))
     assert thing in str(refused.value)
 
@@ -78,25 +79,28 @@ def test_a_pack_is_read_once(written):
         ("with {bird} held", "with a goose held", "vary.bird is never used"),
         ("coughs like a child.", "coughs like a child!", "exclamation mark"),
         ("Behind you the empty", "Behind you it's the empty", "straight apostrophe"),
-        ('deed = "duty"', 'deed = "harm"', None),
+        ("a price on the boy now", "a price on Tobin now", "calls somebody Tobin"),
         ("[whispers.Mage]", "[whispers.Wizard]", "no whisper for the Mage"),
-        ('text = "Lift the tarpaulin and let everyone see."', 'text = "' + "so " * 15 + '"', "text: 1 to 14 words, not 15"),
+        ('text = "Lift the tarpaulin and let everyone see."', 'text = "So' + " so" * 14 + '"', "text: 1 to 14 words, not 15"),
         ("{who} says whose riders wait", "Ines says whose riders wait", "heard does not say {who}"),
         ('close = "Behind', 'close = "Under the tarpaulin in the bow, next to, something Behind', "close: 8 to 20 words"),
-        ("You know that cough. You", "The ferry hangs on its chain in the middle of the river, and the river is rising. You", None),
-        ('text = "There is a plug', 'text = "You cannot swim. You have told stories of swimming for so long. There is a plug', "says the same as other"),
+        ("You know that cough. You", "Water the colour of tea slides over the boards and around your boots. You", "same as the scene"),
+        (
+            'text = "There is a plug',
+            'text = "You have told stories of swimming for so long that the others count on it. There is a plug',
+            "says the same as other",
+        ),
         ('reason = "bled on the chain so that all could cross"\n', "", "reason: 4 to 10 words, not 0"),
         ('whom you saw across the river at {place}"', 'whom you saw across the river at {place}."', "clause ends with a stop"),
     ],
 )
 def test_the_editor_says_what_is_wrong(written, old, new, complaint):
+    assert old in GOOD
     changed = GOOD.replace(old, new)
-    if "bird" in (complaint or ""):
-        changed = changed.replace("the boy with {bird}, whom", "the boy whom")
+    changed = changed.replace("the boy with {bird}, whom", "the boy whom") if "bird" in complaint else changed
     before = set(complaints([read_situation(written(GOOD))]))
     new_ones = [each for each in complaints([read_situation(written(changed))]) if each not in before]
-    if complaint:
-        assert any(complaint in each for each in new_ones), new_ones
+    assert any(complaint in each for each in new_ones), new_ones
 
 
 def test_the_editor_sees_a_title_used_twice(written):

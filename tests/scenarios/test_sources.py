@@ -43,7 +43,19 @@ def test_the_house_is_the_source_by_default():
 
 @pytest.mark.parametrize(
     "spec",
-    ["", "home", "house:x", "pack:", "pack:/nowhere/at/all", "no.such.module:x", f"{__name__}:missing", f"{__name__}:NOT_CALLABLE", "json:JSONDecoder", ":x", "..:x"],
+    [
+        "",
+        "home",
+        "house:x",
+        "pack:",
+        "pack:/nowhere/at/all",
+        "no.such.module:x",
+        f"{__name__}:missing",
+        f"{__name__}:NOT_CALLABLE",
+        "json:JSONDecoder",
+        ":x",
+        "..:x",
+    ],
 )
 def test_anything_else_is_refused(spec):
     with pytest.raises(ScenarioError) as refused:
@@ -77,7 +89,19 @@ def spoilt(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["two options", "same id", "brace in the scene", "lone brace", "who in wins", "slot in one", "empty title", "a whisper short", "a stranger", "two alike", "told openly"],
+    [
+        "two options",
+        "same id",
+        "brace in the scene",
+        "lone brace",
+        "who in wins",
+        "slot in one",
+        "empty title",
+        "a whisper short",
+        "a stranger",
+        "two alike",
+        "told openly",
+    ],
 )
 def test_what_cannot_be_played_is_refused(name):
     with pytest.raises(ScenarioError):

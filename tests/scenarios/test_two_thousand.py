@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -29,7 +30,8 @@ def random_request(number: int) -> ScenarioRequest:
 def random_memories(chance: Random, turn_number: int) -> tuple[Memory, ...]:
     people = chance.sample(names()["f"], chance.randint(0, 5))
     return tuple(
-        Memory(name, "f", "the baker whose oven stayed cold", chance.choice(list(Treatment)), ("Ines",), chance.randint(1, turn_number)) for name in people
+        Memory(name, "f", "the baker whose oven stayed cold", chance.choice(list(Treatment)), ("Ines",), chance.randint(1, turn_number))
+        for name in people
     )
 
 
@@ -71,7 +73,7 @@ def test_nothing_comes_twice_in_fifty_turns(seed, count):
         twice = [text for text, times in Counter(found).items() if times > 1]
         assert not twice, (kind, twice)
     places = [place_of(each.scenario) for each in game]
-    assert all(one != other for one, other in zip(places, places[1:], strict=False))
+    assert all(one != other for one, other in pairwise(places))
     assert sum(each.scenario.returning is not None for each in game) >= 12
 
 
