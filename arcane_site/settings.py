@@ -1,0 +1,186 @@
+"""Settings. Everything that differs between machines comes from the environment; ``docs/configuration.md`` lists it."""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+from arcane_site import databases
+from arcane_site.npm import NpmFile
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = Env()
+
+# --- What the environment says -------------------------------------------------------------------------------------------------------
+
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = env.str("SECRET_KEY", "")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+SOCKETIO_ALLOWED_ORIGINS = env.list("SOCKETIO_ALLOWED_ORIGINS", [])
+DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'codex.sqlite3'}")
+REDIS_URL = env.str("REDIS_URL", "")
+RATE_LIMITS = env.str("RATE_LIMITS", "on") != "off"
+SCENARIO_SOURCE = env.str("SCENARIO_SOURCE", "house")
+METRICS_ADDRESSES = env.list("METRICS_ADDRESSES", [])
+HTTPS = env.bool("HTTPS", False)
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+
+if not SECRET_KEY and DEBUG:
+    SECRET_KEY = "insecure-and-only-for-debugging-on-ones-own-machine"  # noqa: S105
+if not DEBUG and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("insecure")):
+    raise ImproperlyConfigured("SECRET_KEY is missing or weak: set it to 50 or more random characters, or set DEBUG=on on your own machine.")
+if "*" in SOCKETIO_ALLOWED_ORIGINS:
+    raise ImproperlyConfigured("SOCKETIO_ALLOWED_ORIGINS may not hold '*': list the origins that may connect.")
+
+# --- Django --------------------------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "daphne",  # first: it replaces runserver by one that speaks websockets
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "ninja",
+    "games",
+    "realtime",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "arcane_site.static.StaticFilesMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "arcane_site.urls"
+ASGI_APPLICATION = "arcane_site.asgi.application"
+APPEND_SLASH = False
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+DATABASES = {"default": databases.configured(dj_database_url.parse(DATABASE_URL))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": REDIS_URL,
+            # The library's default is pickle, which turns a write to Redis into code that we run.
+            "OPTIONS": {"SERIALIZER": "django_redis.serializers.json.JSONSerializer"},
+        }
+    }
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- People --------------------------------------------------------------------------------------------------------------------------
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- Security ------------------------------------------------------------------------------------------------------------------------
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Static files --------------------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "arcane_site.npm.NpmFinder",
+]
+FONTS = "node_modules/@fontsource"
+NPM_FILES = [
+    NpmFile("vendor/socket.io.esm.min.js", "node_modules/socket.io-client/dist/socket.io.esm.min.js"),
+    NpmFile("vendor/fonts/grenze-latin-600-normal.woff2", f"{FONTS}/grenze/files/grenze-latin-600-normal.woff2"),
+    NpmFile("vendor/fonts/grenze-gotisch-latin-600-normal.woff2", f"{FONTS}/grenze-gotisch/files/grenze-gotisch-latin-600-normal.woff2"),
+    NpmFile("vendor/fonts/alegreya-latin-wght-normal.woff2", f"{FONTS}-variable/alegreya/files/alegreya-latin-wght-normal.woff2"),
+    NpmFile("vendor/fonts/alegreya-latin-ext-wght-normal.woff2", f"{FONTS}-variable/alegreya/files/alegreya-latin-ext-wght-normal.woff2"),
+    NpmFile("vendor/fonts/alegreya-latin-wght-italic.woff2", f"{FONTS}-variable/alegreya/files/alegreya-latin-wght-italic.woff2"),
+    NpmFile("vendor/fonts/alegreya-sans-latin-500-normal.woff2", f"{FONTS}/alegreya-sans/files/alegreya-sans-latin-500-normal.woff2"),
+    NpmFile("vendor/fonts/alegreya-sans-latin-ext-500-normal.woff2", f"{FONTS}/alegreya-sans/files/alegreya-sans-latin-ext-500-normal.woff2"),
+    NpmFile("vendor/fonts/alegreya-sans-latin-700-normal.woff2", f"{FONTS}/alegreya-sans/files/alegreya-sans-latin-700-normal.woff2"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "arcane_site.static.HashedModulesStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+# --- Logs ----------------------------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        # Django's own handler would print each line a second time; refusals are answers, not warnings.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "django.channels.server": {"level": "ERROR"},
+        # At INFO these two print payloads, and so whispers.
+        "engineio": {"level": "ERROR"},
+        "socketio": {"level": "ERROR"},
+    },
+}

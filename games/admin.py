@@ -1,0 +1,1 @@
+"""Django admin: everything can be looked at, nothing can be changed around the rules."""

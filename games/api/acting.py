@@ -1,0 +1,70 @@
+"""The path of one command over HTTP: which game is meant, one effect for each ``cmd_id``, the answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+
+from games.api.schemas import Command
+from games.errors import ErrorCode, GameError
+from games.models import Person
+from games.services.access import Viewer, code_meant, viewer
+from games.services.commands import once
+from games.wire.base import Part
+from realtime import limits
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The person whom the door has found."""
+    person: Person = request.person  # type: ignore[attr-defined]
+    return person
+
+
+def carry_out(request: HttpRequest, name: str, body: Command, act: Callable[[Person], Part]) -> dict[str, Any]:
+    """Carries out a command that concerns no particular game yet."""
+    person = person_of(request)
+    answer = once(person=person, name=name, cmd_id=body.cmd_id, content=body.model_dump(mode="json", exclude={"cmd_id"}), act=lambda: act(person))
+    return {"status": "success", **answer}
+
+
+def carry_out_at(request: HttpRequest, name: str, body: Any, act: Callable[[Person, str], Part]) -> dict[str, Any]:
+    """Carries out a command at the table that the body, the query or else the person's latest seat names.
+
+    Raises:
+        GameError: ``NO_GAME``, or whatever the service refuses with.
+    """
+    person = person_of(request)
+    code = meant(request, body.game_code)
+    content = {**body.model_dump(mode="json", by_alias=True, exclude={"cmd_id"}), "game_code": code}
+    with guessing(person):
+        answer = once(person=person, name=name, cmd_id=body.cmd_id, content=content, act=lambda: act(person, code))
+    return {"status": "success", **answer}
+
+
+def looking_at(request: HttpRequest, game_code: str | None) -> Viewer:
+    """How the caller may look at the game that is meant.
+
+    Raises:
+        GameError: ``NO_GAME``, ``INVALID_GAME``, ``KICKED``, ``NOT_IN_GAME``.
+    """
+    person = person_of(request)
+    with guessing(person):
+        return viewer(person=person, code=meant(request, game_code))
+
+
+def meant(request: HttpRequest, game_code: str | None) -> str:
+    return code_meant(person_of(request), game_code or request.GET.get("game_code")).strip().upper()
+
+
+class guessing:  # noqa: N801  reads as a word in a with statement
+    """Counts codes that do not exist, so that nobody can try them all."""
+
+    def __init__(self, person: Person) -> None:
+        self.who = person.pk
+
+    def __enter__(self) -> None:
+        limits.require("wrong_code", self.who)
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, GameError) and error.code is ErrorCode.INVALID_GAME:
+            limits.spend(self.who, "wrong_code")

@@ -1,0 +1,90 @@
+"""Who may call: the checks before a view, in the contract's order. Signed in, our own page, a body that can be read."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
+from ninja.parser import Parser
+from ninja.security.base import AuthBase
+from ninja.utils import check_csrf
+
+from games.errors import ErrorCode, GameError
+from games.models import Person
+from games.services import people
+from realtime import limits
+from realtime.gate import BadFrameError, parsed_json
+
+MOST_BYTES = 16 * 1024
+
+
+class Visitor(AuthBase):
+    """Anybody, with or without a name. Writes still need the CSRF token and a body that can be read."""
+
+    openapi_type = "apiKey"
+    openapi_name = "session"
+
+    def __init__(self) -> None:
+        self.openapi_in = "cookie"
+        self.openapi_security_schema = {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+        super().__init__()
+
+    def __call__(self, request: HttpRequest) -> Any:
+        self.identify(request)
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            if check_csrf(request) is not None:
+                raise GameError(ErrorCode.CSRF_FAILED)
+            request.parsed_body = _body(request)  # type: ignore[attr-defined]
+        return request
+
+    def identify(self, request: HttpRequest) -> None:
+        request.person = people.person_of(request.session)  # type: ignore[attr-defined]
+
+
+class SignedIn(Visitor):
+    """Somebody whose session says who they are; ``request.person`` is the person."""
+
+    def identify(self, request: HttpRequest) -> None:
+        super().identify(request)
+        person: Person | None = request.person  # type: ignore[attr-defined]
+        if person is None:
+            stale = settings.SESSION_COOKIE_NAME in request.COOKIES and not request.session.session_key
+            raise GameError(ErrorCode.SESSION_EXPIRED if stale else ErrorCode.AUTH_REQUIRED)
+        limits.spend(person.pk, "command")
+
+
+class JsonBody(Parser):
+    """Hands on what the door has read."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return getattr(request, "parsed_body", {})
+
+
+def _body(request: HttpRequest) -> Any:
+    """The request's JSON, ``{}`` where there is none.
+
+    Raises:
+        GameError: ``PAYLOAD_TOO_LARGE``, ``UNSUPPORTED_MEDIA_TYPE``, ``VALIDATION_ERROR``.
+    """
+    try:
+        body = request.body
+    except RequestDataTooBig as error:
+        raise GameError(ErrorCode.PAYLOAD_TOO_LARGE) from error
+    if len(body) > MOST_BYTES:
+        raise GameError(ErrorCode.PAYLOAD_TOO_LARGE)
+    if not body:
+        return {}
+    if request.content_type != "application/json":
+        raise GameError(ErrorCode.UNSUPPORTED_MEDIA_TYPE)
+    try:
+        value = parsed_json(body.decode())
+    except (UnicodeDecodeError, BadFrameError, json.JSONDecodeError) as error:
+        raise GameError(ErrorCode.VALIDATION_ERROR) from error
+    if not isinstance(value, dict):
+        raise GameError(ErrorCode.VALIDATION_ERROR)
+    return value
+
+
+VISITOR = Visitor()
+SIGNED_IN = SignedIn()

@@ -1,0 +1,73 @@
+"""The API object, its views, and how everything that goes wrong is answered."""
+
+import logging
+import secrets
+from typing import Any
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from games.api import identity, reading, seats, story
+from games.api.doors import JsonBody
+from games.api.schemas import ErrorAnswer
+from games.errors import ErrorCode, GameError
+from games.refusals import from_validation
+
+log = logging.getLogger(__name__)
+
+api = NinjaAPI(
+    title="The Arcane Codex",
+    version="1",
+    description="One scene for all, one whisper for each alone. Every write needs the CSRF token in `X-CSRFToken`.",
+    parser=JsonBody(),
+    docs_url="/docs",
+    openapi_url="/openapi.json",
+)
+for router in (identity.router, seats.router, story.router, reading.router):
+    api.add_router("", router)
+
+
+def answer(request: HttpRequest, error: GameError) -> HttpResponse:
+    """A refusal as it goes over HTTP."""
+    response = api.create_response(request, {"status": "error", **error.as_dict()}, status=error.code.status)
+    if "retry_after" in error.extra:
+        response["Retry-After"] = str(max(1, round(error.extra["retry_after"])))
+    return response
+
+
+@api.exception_handler(GameError)
+def refused(request: HttpRequest, error: GameError) -> HttpResponse:
+    return answer(request, error)
+
+
+@api.exception_handler(ValidationError)
+def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return answer(request, from_validation(error.errors))
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return answer(request, GameError(ErrorCode.VALIDATION_ERROR))
+
+
+@api.exception_handler(DatabaseError)
+def unavailable(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+    log.warning("the database refused %s", request.path, exc_info=True)
+    return answer(request, GameError(ErrorCode.SERVICE_UNAVAILABLE))
+
+
+@api.exception_handler(Exception)
+def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    request_id = secrets.token_hex(4)
+    log.error("%s %s failed, request %s", request.method, request.path, request_id, exc_info=error)
+    return answer(request, GameError(ErrorCode.INTERNAL_ERROR, request_id=request_id))
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document as it is served."""
+    return dict(api.get_openapi_schema())
+
+
+__all__ = ["ErrorAnswer", "answer", "api", "openapi"]

@@ -1,0 +1,53 @@
+"""Who one is: the CSRF token, a name, what the session knows; and what went wrong in the browser."""
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from ninja import Body, Router
+
+from games import snapshots
+from games.api import schemas
+from games.api.doors import VISITOR
+from games.models import Person
+from games.services import people
+
+router = Router(tags=["identity"], auth=VISITOR, by_alias=True, exclude_unset=True)
+log = logging.getLogger("games.browser")
+
+
+@router.get("/csrf-token", response=schemas.CsrfToken)
+def csrf_token(request: HttpRequest) -> dict[str, Any]:
+    """The token that every write sends as `X-CSRFToken`."""
+    return {"csrf_token": get_token(request)}
+
+
+@router.post("/set_username", response=schemas.NameTaken)
+def set_username(request: HttpRequest, body: schemas.SetUsername) -> dict[str, Any]:
+    """Takes a name; the one step that a guest needs."""
+    person = people.take_name(session=request.session, user=request.user, name=body.username)
+    return {"status": "success", "username": person.name}
+
+
+@router.get("/session_info", response=schemas.SessionInfo)
+def session_info(request: HttpRequest) -> dict[str, Any]:
+    """What this session knows: the name, the latest game, the open ones."""
+    person: Person | None = request.person  # type: ignore[attr-defined]
+    seat = people.latest_seat(person) if person else None
+    return {
+        "status": "success",
+        "username": person.name if person else None,
+        "authenticated": person is not None,
+        "has_account": bool(person and person.user_id),
+        "game_code": seat.game.code if seat else None,
+        "player_id": seat.public_id if seat else None,
+        "games": snapshots.own_tables(person) if person else [],
+    }
+
+
+@router.post("/log_client_error", response=schemas.Done)
+def log_client_error(request: HttpRequest, body: schemas.ClientError = Body(...)) -> dict[str, Any]:
+    """Notes an error that the page could not mend. Kept to one short line."""
+    log.warning("%r at %r", body.message[:200], (body.url or "")[:100])
+    return {"status": "success"}

@@ -1,0 +1,52 @@
+"""Who may look at a game, and as what."""
+
+from dataclasses import dataclass
+
+from games.errors import ErrorCode, GameError
+from games.models import Game, Person, Player
+from games.services import people
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody looking at one game: from a seat, or as a spectator (``player`` is None)."""
+
+    game: Game
+    player: Player | None
+
+    @property
+    def role(self) -> str:
+        return "spectator" if self.player is None else "player"
+
+
+def viewer(*, person: Person, code: str) -> Viewer:
+    """How this person may look at the game with this code.
+
+    Raises:
+        GameError: ``INVALID_GAME``, ``KICKED``, ``NOT_IN_GAME``.
+    """
+    game = Game.objects.filter(code=code.strip().upper()).first()
+    if game is None:
+        raise GameError(ErrorCode.INVALID_GAME)
+    player = Player.objects.filter(game=game, person=person).first()
+    if player is not None and player.status == Player.Status.SEATED:
+        return Viewer(game, player)
+    if player is not None and player.status == Player.Status.KICKED:
+        raise GameError(ErrorCode.KICKED)
+    if not game.allow_spectators:
+        raise GameError(ErrorCode.NOT_IN_GAME)
+    return Viewer(game, None)
+
+
+def code_meant(person: Person, code: str | None) -> str:
+    """The code given, or that of the person's latest game.
+
+    Raises:
+        GameError: ``NO_GAME``.
+    """
+    if code:
+        return code
+    seat = people.latest_seat(person)
+    if seat is None:
+        raise GameError(ErrorCode.NO_GAME)
+    return seat.game.code

@@ -1,0 +1,52 @@
+"""One effect for each command, however often it is sent.
+
+A command may carry a ``cmd_id``. The first time it is carried out, its answer is stored in the same transaction; sent again with the same
+content it is answered from the store, with other content refused.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from games.errors import ErrorCode, GameError
+from games.models import Command, Person
+from games.wire.base import Part
+
+
+def once(*, person: Person, name: str, cmd_id: str | None, content: Mapping[str, Any], act: Callable[[], Part]) -> dict[str, Any]:
+    """Carries out ``act`` unless this ``cmd_id`` was carried out before, and gives the answer for the wire.
+
+    Args:
+        name: the command's name, the same over both doors.
+        content: the payload as validated, without ``cmd_id``.
+
+    Raises:
+        GameError: ``IDEMPOTENCY_MISMATCH``, or whatever ``act`` refuses with (then nothing is stored).
+    """
+    if cmd_id is None:
+        return act().to_wire()
+    print_ = fingerprint(name, content)
+    try:
+        with transaction.atomic():
+            # Claimed first: a second sender waits here for the first one's commit, and then finds the answer.
+            command = Command.objects.create(person=person, cmd_id=cmd_id, fingerprint=print_)
+            answer = act().to_wire()
+            command.answer = answer
+            command.save(update_fields=["answer"])
+            return answer
+    except IntegrityError:
+        command = Command.objects.filter(person=person, cmd_id=cmd_id).first()
+        if command is None:  # some other constraint
+            raise
+    if command.fingerprint != print_:
+        raise GameError(ErrorCode.IDEMPOTENCY_MISMATCH)
+    return {**command.answer, "replayed": True}
+
+
+def fingerprint(name: str, content: Mapping[str, Any]) -> str:
+    """What makes two commands the same."""
+    canonical = json.dumps([name, content], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

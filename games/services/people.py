@@ -1,0 +1,70 @@
+"""Who somebody is: the person behind a session.
+
+A session names its person; for an account the person is the account's. Nothing that a client sends counts.
+"""
+
+import uuid
+from typing import Any, Protocol
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+from games.models import Person, Player
+
+SESSION_KEY = "person_id"
+
+
+class SessionLike(Protocol):
+    def get(self, key: str, default: Any = None) -> Any: ...
+    def __setitem__(self, key: str, value: Any) -> None: ...
+    def cycle_key(self) -> None: ...
+
+
+def person_of(session: SessionLike) -> Person | None:
+    """The person this session belongs to, or None. The account behind it must not have been deactivated."""
+    person_id = session.get(SESSION_KEY)
+    if not person_id:
+        return None
+    try:
+        key = uuid.UUID(str(person_id))
+    except ValueError:
+        return None
+    person = Person.objects.select_related("user").filter(pk=key).first()
+    if person is None or (person.user is not None and not person.user.is_active):
+        return None
+    return person
+
+
+def take_name(*, session: SessionLike, user: AbstractBaseUser | AnonymousUser, name: str) -> Person:
+    """Gives the session's person this name; makes the person first where there is none. Names at tables already taken stay as they are."""
+    person = person_of(session)
+    if person is None:
+        account = user if user.is_authenticated else None
+        person = Person.objects.create(name=name, user=account)
+        session.cycle_key()  # whoever knew the anonymous session's key does not know this one
+        session[SESSION_KEY] = str(person.pk)
+    elif person.name != name:
+        person.name = name
+        person.save(update_fields=["name"])
+    return person
+
+
+def adopt(*, session: SessionLike, user: AbstractBaseUser) -> Person:
+    """Makes the session's person the account's after signing in. A guest's seats become the account's where it has none at that table."""
+    guest = person_of(session)
+    own = Person.objects.filter(user=user).first()
+    if own is None and guest is not None and guest.user_id in (None, user.pk):
+        own = guest
+        own.user = user
+        own.save(update_fields=["user"])
+    elif own is None:
+        own = Person.objects.create(name=user.get_username()[:20], user=user)
+    elif guest is not None and guest.pk != own.pk and guest.user_id is None:
+        taken = Player.objects.filter(person=own).values_list("game_id", flat=True)
+        Player.objects.filter(person=guest).exclude(game_id__in=list(taken)).update(person=own)
+    session[SESSION_KEY] = str(own.pk)
+    return own
+
+
+def latest_seat(person: Person) -> Player | None:
+    """The seat taken last that was not left: what a call without ``game_code`` means."""
+    return Player.objects.select_related("game").filter(person=person).exclude(status=Player.Status.LEFT).order_by("-seated_at", "-pk").first()

@@ -1,0 +1,69 @@
+"""The only module that emits.
+
+``tell`` goes to a room, ``tell_one`` to one connection. Rooms are named after the game's primary key: never after anything a client
+said, since python-socketio's rooms share their names with the clients' own ids.
+"""
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from games.errors import GameError
+from games.wire.base import Signal
+from realtime.connections import Connection
+
+if TYPE_CHECKING:
+    from realtime.server import GameServer
+
+_server: "GameServer | None" = None
+
+
+def use(server: "GameServer") -> None:
+    """Names the server that speaks from now on."""
+    global _server
+    _server = server
+
+
+def server() -> "GameServer":
+    if _server is None:
+        raise RuntimeError("announce.use() has not been called")
+    return _server
+
+
+def room_of(game_id: int) -> str:
+    return f"game:{game_id}"
+
+
+async def enter(connection: Connection, game_id: int) -> None:
+    with contextlib.suppress(KeyError, ValueError):  # disconnected meanwhile
+        await server().enter_room(connection.sid, room_of(game_id))
+
+
+async def leave(connection: Connection, game_id: int) -> None:
+    await server().leave_room(connection.sid, room_of(game_id))
+
+
+async def tell(game_id: int, name: str, data: dict[str, Any], *, but: Connection | None = None) -> None:
+    """Tells a room, except one connection where asked to."""
+    await server().emit(name, data, room=room_of(game_id), skip_sid=but.sid if but else None)
+
+
+async def tell_one(connection: Connection, name: str, data: dict[str, Any]) -> None:
+    await server().emit(name, data, to=connection.sid)
+
+
+async def signal(game_id: int, message: Signal, *, but: Connection | None = None) -> None:
+    await tell(game_id, message.wire_name, message.to_wire(), but=but)
+
+
+async def signal_one(connection: Connection, message: Signal) -> None:
+    await tell_one(connection, message.wire_name, message.to_wire())
+
+
+async def refuse(connection: Connection, error: GameError) -> None:
+    """Tells the one concerned why not, for clients that do not ask for an acknowledgement."""
+    await tell_one(connection, "error", error.as_dict())
+
+
+async def end(connection: Connection) -> None:
+    """Ends one client's connection."""
+    await server().disconnect(connection.sid)

@@ -1,0 +1,38 @@
+"""Who is behind a socket: the person of the Django session that its cookie names. Nothing else counts."""
+
+from collections.abc import Collection, Mapping
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+from django.http.cookie import parse_cookie
+from django.utils import timezone
+
+from games.models import Person
+from games.services import people
+
+
+def person_behind(environ: Mapping[str, Any]) -> tuple[Person, str] | None:
+    """The person and the session's key, or None without a valid session. Reads the database."""
+    cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
+    key = cookies.get(settings.SESSION_COOKIE_NAME)
+    if not key:
+        return None
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    person = people.person_of(request.session)
+    if person is None or request.session.session_key is None:
+        return None
+    if person.user_id is not None and not get_user(request).is_authenticated:
+        return None  # the account's password was changed, or it was signed out elsewhere
+    return person, request.session.session_key
+
+
+def ended(session_keys: Collection[str], person_ids: Collection[Any]) -> tuple[set[str], set[Any]]:
+    """Which of these sessions, and which of these people, may no longer hold a connection. Two queries."""
+    alive = set(Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True))
+    known = set(Person.objects.filter(pk__in=person_ids).exclude(user__is_active=False).values_list("pk", flat=True))
+    return set(session_keys) - alive, set(person_ids) - known

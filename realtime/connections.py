@@ -1,0 +1,80 @@
+"""Who is on the other end of each socket that this process holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from games.models import Person
+from games.services.access import Viewer
+
+
+@dataclass(slots=True, eq=False)
+class Connection:
+    """One client on one namespace. ``viewer`` is None while it is in no room."""
+
+    sid: str
+    person: Person
+    session_key: str
+    viewer: Viewer | None = None
+
+    @property
+    def game_id(self) -> int | None:
+        return None if self.viewer is None else self.viewer.game.pk
+
+    @property
+    def player_id(self) -> str | None:
+        """The public id of the seat, None for a spectator or outside a room."""
+        return None if self.viewer is None or self.viewer.player is None else self.viewer.player.public_id
+
+
+class Connections:
+    """The sockets of this process, by sid and by game. Only the event loop's thread changes it."""
+
+    def __init__(self) -> None:
+        self._by_sid: dict[str, Connection] = {}
+        self._by_game: dict[int, dict[str, Connection]] = {}
+
+    def __iter__(self) -> Iterator[Connection]:
+        return iter(list(self._by_sid.values()))
+
+    def __len__(self) -> int:
+        return len(self._by_sid)
+
+    def add(self, connection: Connection) -> None:
+        self._by_sid[connection.sid] = connection
+
+    def get(self, sid: str) -> Connection | None:
+        return self._by_sid.get(sid)
+
+    def remove(self, sid: str) -> Connection | None:
+        connection = self._by_sid.pop(sid, None)
+        if connection is not None:
+            self.leave(connection)
+        return connection
+
+    def enter(self, connection: Connection, viewer: Viewer) -> None:
+        self.leave(connection)
+        connection.viewer = viewer
+        self._by_game.setdefault(viewer.game.pk, {})[connection.sid] = connection
+
+    def leave(self, connection: Connection) -> None:
+        game_id = connection.game_id
+        if game_id is None:
+            return
+        connection.viewer = None
+        there = self._by_game.get(game_id, {})
+        there.pop(connection.sid, None)
+        if not there:
+            self._by_game.pop(game_id, None)
+
+    def at(self, game_id: int) -> list[Connection]:
+        return list(self._by_game.get(game_id, {}).values())
+
+    def of_player(self, game_id: int, player_id: str) -> list[Connection]:
+        return [connection for connection in self.at(game_id) if connection.player_id == player_id]
+
+    @property
+    def games(self) -> list[int]:
+        return list(self._by_game)
+
+
+connections = Connections()

@@ -1,0 +1,86 @@
+"""The one door for everything that clients send over the socket: parse, limit, handle, answer. Every event is answered."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from django.db import DatabaseError
+from pydantic import ValidationError
+
+from games.errors import ErrorCode, GameError
+from games.refusals import from_validation
+from games.wire.base import Request
+from games.wire.requests import JoinGameRoom
+from realtime import announce, entrance, handlers, limits
+from realtime.connections import Connection
+
+log = logging.getLogger(__name__)
+
+Answer = dict[str, Any]
+
+
+async def answer(connection: Connection, event: str, arguments: tuple[Any, ...]) -> Answer:
+    """Takes one event and gives its acknowledgement: ``{"ok": true, …}`` or ``{"ok": false, "error": {…}}``."""
+
+    async def handle() -> Answer:
+        handler = handlers.HANDLERS.get(event)
+        if handler is None:
+            raise GameError(ErrorCode.UNKNOWN_EVENT)
+        request = _parsed(Request.registry[event], arguments)
+        limits.spend(connection.person.pk, event)
+        return await handler(connection, request)
+
+    return await guarded(connection, handle)
+
+
+async def guarded(connection: Connection, act: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Acts, and turns whatever goes wrong into one code of the catalogue, told to the one concerned."""
+    try:
+        return {"ok": True, **(await act())}
+    except GameError as error:
+        refused = error
+    except DatabaseError:
+        log.warning("the database refused a command", exc_info=True)
+        refused = GameError(ErrorCode.SERVICE_UNAVAILABLE)
+    except Exception:
+        request_id = secrets.token_hex(4)
+        log.exception("a command failed, request %s", request_id)
+        refused = GameError(ErrorCode.INTERNAL_ERROR, request_id=request_id)
+    await announce.refuse(connection, refused)
+    return refusal(refused)
+
+
+def refusal(error: GameError) -> Answer:
+    return {"ok": False, "error": error.as_dict()}
+
+
+def wish_of(auth: Any) -> entrance.Wish | None:
+    """What the connect ``auth`` asks for, if it asks for a room.
+
+    Raises:
+        GameError: ``VALIDATION_ERROR``.
+    """
+    if not isinstance(auth, dict) or auth.get("game_code") is None:
+        return None
+    asked = _parsed(JoinGameRoom, (auth,))
+    return entrance.Wish(asked.game_code, asked.last_seq)
+
+
+async def enter_room(connection: Connection, wish: entrance.Wish) -> Answer:
+    """Admits and enters in one go, for a client that asked when connecting."""
+    seen_by = await entrance.admit(connection, wish.game_code)
+    await entrance.enter(connection, seen_by, wish)
+    return {}
+
+
+def _parsed(kind: type[Request], arguments: tuple[Any, ...]) -> Any:
+    payload = arguments[0] if arguments else None
+    if payload is None:
+        payload = {}
+    if not isinstance(payload, dict):
+        raise GameError(ErrorCode.VALIDATION_ERROR)
+    try:
+        return kind.model_validate(payload)
+    except ValidationError as error:
+        raise from_validation(error.errors()) from error

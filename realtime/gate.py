@@ -1,0 +1,121 @@
+"""What a frame must be before anything runs. Pure.
+
+Text only, at most ``MOST_BYTES``; namespace ``/``; a packet of the kinds that a client may send; one event name and at most one object; JSON
+without NaN, Infinity, huge integers, deep nesting, NUL or lone surrogates.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+MOST_BYTES = 16 * 1024
+MOST_DEPTH = 16
+MOST_DIGITS = 16
+CONNECT, DISCONNECT, EVENT, ACK = "0", "1", "2", "3"
+PACKET = re.compile(r"(?P<kind>[0-3])(?:(?P<namespace>/[^,]{0,64}),)?(?P<ack>\d{0,9})(?P<payload>.*)", re.DOTALL)
+NAMESPACES = frozenset({"/", "/admin"})
+RESERVED = frozenset({"connect", "disconnect", "connect_error"})
+
+
+class BadFrameError(Exception):
+    """The frame breaks a rule; the text says which, and holds nothing of the frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A well-formed packet. ``ack`` is the id to answer under, if an answer is asked for."""
+
+    kind: str
+    ack: int | None
+    name: str | None = None
+
+
+def read(message: Any) -> Frame:
+    """Looks at one Engine.IO message.
+
+    Raises:
+        BadFrameError
+    """
+    if not isinstance(message, str):
+        raise BadFrameError("binary")
+    if len(message.encode("utf-8", "replace")) > MOST_BYTES:
+        raise BadFrameError("too long")
+    packet = PACKET.fullmatch(message)
+    if packet is None:
+        raise BadFrameError("no packet")
+    namespace = (packet["namespace"] or "/").split("?", 1)[0]
+    if namespace not in NAMESPACES:
+        raise BadFrameError("unknown namespace")
+    payload = parsed_json(packet["payload"])
+    ack = int(packet["ack"]) if packet["ack"] else None
+    if packet["kind"] == EVENT:
+        return Frame(EVENT, ack, _event_name(payload))
+    if packet["kind"] == ACK and not isinstance(payload, list):
+        raise BadFrameError("an acknowledgement is a list")
+    if packet["kind"] == CONNECT and not isinstance(payload, dict | None):
+        raise BadFrameError("auth is an object")
+    return Frame(packet["kind"], ack)
+
+
+def ack_of(message: Any) -> int | None:
+    """The id to answer a refused event under, where one can be made out."""
+    packet = PACKET.fullmatch(message[:MOST_BYTES]) if isinstance(message, str) else None
+    return int(packet["ack"]) if packet is not None and packet["kind"] == EVENT and packet["ack"] else None
+
+
+def _event_name(payload: Any) -> str:
+    if not isinstance(payload, list) or not 1 <= len(payload) <= 2:
+        raise BadFrameError("an event is a name and at most one value")
+    name = payload[0]
+    if not isinstance(name, str) or not name or len(name) > 64 or name in RESERVED:
+        raise BadFrameError("no such event name")
+    return name
+
+
+def parsed_json(text: str) -> Any:
+    """The value of a JSON text, None for an empty one.
+
+    Raises:
+        BadFrameError: it is no JSON, or holds what no client needs to send.
+    """
+    if not text:
+        return None
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant, parse_int=_bounded_int, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        raise BadFrameError("no JSON") from error
+    _check(value, 0)
+    return value
+
+
+def _refuse_constant(name: str) -> None:
+    raise BadFrameError("not a number")
+
+
+def _bounded_int(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise BadFrameError("too large a number")
+    return int(digits)
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise BadFrameError("too large a number")
+    return value
+
+
+def _check(value: Any, depth: int) -> None:
+    if depth > MOST_DEPTH:
+        raise BadFrameError("too deep")
+    if isinstance(value, str):
+        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+            raise BadFrameError("a character that cannot be kept")
+    elif isinstance(value, list):
+        for item in value:
+            _check(item, depth + 1)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _check(key, depth + 1)
+            _check(item, depth + 1)

@@ -1,0 +1,181 @@
+"""Tells each game's history in the order of ``seq`` to the sockets of this process, and repairs what it did not hear of.
+
+Threads that commit overtake each other, and other processes commit too. So facts are not emitted where they happen: they are heard
+here, held until their turn comes, and what is missing is read from the stored log. When the next ``seq`` is the expected one nothing is
+read.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from games.models import Event, Game
+from games.outbox import LoggedFact, Published
+from realtime import announce
+from realtime.background import spawn
+from realtime.connections import Connection, connections
+from realtime.work import in_database
+
+log = logging.getLogger(__name__)
+
+REPAIR_AFTER = 0.1
+"""Seconds to wait for a fact that is late before it is read from the log."""
+READ_AT_ONCE = 200
+
+
+@dataclass(slots=True)
+class Room:
+    """One game as this process tells it. ``told`` is the ``seq`` told last; None until the first reader has said where it begins."""
+
+    game_id: int
+    told: int | None = None
+    known: int = 0
+    held: dict[int, LoggedFact] = field(default_factory=dict)
+    joining: dict[Connection, list[LoggedFact]] = field(default_factory=dict)
+    awaited: list[tuple[int, "asyncio.Future[None]"]] = field(default_factory=list)
+    pump: "asyncio.Task[None] | None" = None
+
+
+_rooms: dict[int, Room] = {}
+
+
+def begin(connection: Connection, game_id: int) -> Room:
+    """Lets a connection wait at the door of a room: from now on it misses nothing, and hears nothing before ``arrive``."""
+    room = _rooms.setdefault(game_id, Room(game_id))
+    room.joining[connection] = []
+    return room
+
+
+def covers(room: Room, connection: Connection, seq: int) -> bool:
+    """Whether somebody who has read the state at ``seq`` can be told everything after it from here on."""
+    if room.told is None or seq >= room.told:
+        return True
+    waiting = [fact.seq for fact in room.joining[connection] if fact.seq > seq]
+    return bool(waiting) and waiting[0] == seq + 1
+
+
+async def arrive(room: Room, connection: Connection, seq: int) -> None:
+    """Lets a connection that has been told the state at ``seq`` into the room, telling it first what happened meanwhile."""
+    if room.told is None:
+        room.told = seq
+        _release(room)
+        room.held = {number: fact for number, fact in room.held.items() if number > seq}
+    waiting = room.joining[connection]
+    while waiting:
+        fact = waiting.pop(0)
+        if fact.seq > seq:
+            await announce.tell_one(connection, fact.name, fact.data)
+    await announce.enter(connection, room.game_id)
+    room.joining.pop(connection, None)
+    _advance(room)
+
+
+async def depart(connection: Connection, game_id: int) -> None:
+    """Lets a connection out of a room. The last one closes it."""
+    room = _rooms.get(game_id)
+    if room is None:
+        return
+    room.joining.pop(connection, None)
+    await announce.leave(connection, game_id)
+    if not connections.at(game_id) and not room.joining:
+        _rooms.pop(game_id, None)
+        for _, future in room.awaited:
+            future.cancel()
+
+
+def seq_of(game_id: int) -> int:
+    """The game's ``seq`` as far as this process knows it."""
+    room = _rooms.get(game_id)
+    return 0 if room is None else max(room.known, room.told or 0)
+
+
+async def told(game_id: int, seq: int) -> None:
+    """Waits until this process has told the game's history up to ``seq``; not at all where it tells nobody."""
+    room = _rooms.get(game_id)
+    if room is None or room.told is None or room.told >= seq:
+        return
+    future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    room.awaited.append((seq, future))
+    await future
+
+
+async def look() -> None:
+    """Reads how far each game of this process is, and repairs those that are behind: what other processes did is heard this way too."""
+    if not _rooms:
+        return
+    for game_id, seq in await in_database(_seqs, list(_rooms)):
+        room = _rooms.get(game_id)
+        if room is not None and room.told is not None and seq > room.told:
+            room.known = max(room.known, seq)
+            _advance(room)
+
+
+def receive(published: Published) -> None:
+    """Takes the facts of one committed change, in whatever order changes arrive."""
+    room = _rooms.get(published.game_id)
+    if room is None:
+        return
+    for fact in published.facts:
+        if room.told is None or fact.seq > room.told:
+            room.held[fact.seq] = fact
+    after = published.facts[-1].seq if published.facts else 0
+    room.known = max(room.known, after)
+    _advance(room)
+
+
+def _advance(room: Room) -> None:
+    if room.pump is None or room.pump.done():
+        room.pump = spawn(_tell_all(room))
+
+
+async def _tell_all(room: Room) -> None:
+    """Tells what is due; waits a little for what is late, then reads it."""
+    waited = False
+    while room.told is not None:
+        if (fact := room.held.pop(room.told + 1, None)) is not None:
+            waited = False
+            await _tell(room, fact)
+        elif room.known <= room.told:
+            break
+        elif not waited:
+            waited = True
+            await asyncio.sleep(REPAIR_AFTER)
+        else:
+            waited = False
+            await _repair(room)
+
+
+async def _tell(room: Room, fact: LoggedFact) -> None:
+    room.told = fact.seq
+    for waiting in room.joining.values():
+        waiting.append(fact)
+    await announce.tell(room.game_id, fact.name, fact.data)
+    _release(room)
+
+
+def _release(room: Room) -> None:
+    told = room.told or 0
+    for seq, future in room.awaited:
+        if seq <= told and not future.done():
+            future.set_result(None)
+    room.awaited = [each for each in room.awaited if each[0] > told]
+
+
+async def _repair(room: Room) -> None:
+    told = room.told or 0
+    facts = await in_database(_read, room.game_id, told)
+    log.info("history repaired: game %s, %s events after %s", room.game_id, len(facts), told)
+    if not facts:
+        room.known = told
+    for fact in facts:
+        room.held.setdefault(fact.seq, fact)
+
+
+def _seqs(game_ids: Sequence[int]) -> list[tuple[int, int]]:
+    return list(Game.objects.filter(pk__in=game_ids).values_list("pk", "seq"))
+
+
+def _read(game_id: int, after: int) -> list[LoggedFact]:
+    rows = Event.objects.filter(game_id=game_id, seq__gt=after).order_by("seq").values_list("seq", "name", "data")[:READ_AT_ONCE]
+    return [LoggedFact(seq, name, data) for seq, name, data in rows]
