@@ -6,7 +6,7 @@ from typing import Any
 
 import segno
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -53,6 +53,21 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
         "pace": _pace(door.table["turn_seconds"]) if door.table else "",
     }
     return render(request, "pages/invitation.html", context, status=404 if door.refusal is ErrorCode.INVALID_GAME else 200)
+
+
+@require_safe
+@never_cache
+@ensure_csrf_cookie
+def table(request: HttpRequest) -> HttpResponse:
+    """The table itself, from the first chair to the epilogue. What stands on it, the browser reads from the API."""
+    person = people.person_of(request.session)
+    code = request.GET.get("code", "").strip().upper()
+    if not code:
+        seat = people.latest_seat(person) if person else None
+        return redirect(f"{reverse('table')}?code={seat.game.code}" if seat else reverse("lobby"))
+    if person is None:
+        return redirect("invitation", code=code) if code.isalnum() else redirect("landing")
+    return render(request, "games/game.html", {"code": code, "name": person.name})
 
 
 @require_safe

@@ -8,6 +8,7 @@ from games import accounts, pages
 urlpatterns = [
     path("", pages.landing, name="landing"),
     path("lobby", pages.lobby, name="lobby"),
+    path("game", pages.table, name="table"),
     re_path(r"^join/(?P<code>[A-Za-z0-9]{1,12})$", pages.invitation, name="invitation"),
     re_path(r"^join/(?P<code>[A-Za-z0-9]{6})/qr\.svg$", pages.invitation_qr, name="invitation_qr"),
     path("accounts/", accounts.Account.as_view(), name="account"),
