@@ -6,7 +6,7 @@ import { wireWhisper } from "../lib/whisper.js";
 import { tableCode } from "../lib/words.js";
 import { clearFieldError, showFieldError, showRefusal } from "./field.js";
 import { showListsAreOld, showOpenTables, showOwnTables, showResume, tableToResume } from "./lists.js";
-import { wireName } from "./name.js";
+import { isNameless, wireName } from "./name.js";
 import { once, startTable, takeChair } from "./seating.js";
 
 const REFRESH_MS = 10_000;
@@ -32,6 +32,26 @@ function showName(taken) {
   for (const place of document.querySelectorAll("[data-if-named]")) place.removeAttribute("hidden");
   changeName?.setAttribute("aria-expanded", "false");
   markNextStep();
+}
+
+/** The page of a stranger again: this browser was signed out, or its session has ended. */
+function forgetName() {
+  name.forget();
+  main.dataset.name = "";
+  main.classList.remove("is-known");
+  for (const place of document.querySelectorAll("[data-if-named]")) place.setAttribute("hidden", "");
+  markNextStep();
+}
+
+/**
+ * Asks for the name again where that is what was refused.
+ * @param {unknown} error
+ */
+function askedForName(error) {
+  if (!isNameless(error)) return false;
+  forgetName();
+  showFieldError(name.input, "We no longer know who you are. Take your name again.");
+  return true;
 }
 
 /** At most one gilt button: the name, else back to the table, else a table of one's own. */
@@ -65,7 +85,7 @@ on(createForm, "submit", (event) => {
   once(createButton, async () => {
     await name.ensure();
     await startTable(new FormData(createForm));
-  });
+  }, askedForName);
 });
 
 on(codeInput, "input", () => {
@@ -92,6 +112,7 @@ function join(button, code, field) {
     await name.ensure();
     await takeChair(code);
   }, (error) => {
+    if (askedForName(error)) return true;
     refresh();
     if (isRefusal(error, "NAME_TAKEN")) askForAnotherName();
     else if (field) showRefusal(field, error, code);
@@ -106,7 +127,10 @@ function askForAnotherName() {
   showFieldError(name.input, `Somebody at that table is called ${main.dataset.name}. Take another name, then join.`);
 }
 
-/** @param {{games: import("./lists.js").OwnTable[]}} own @param {{games: import("./lists.js").OpenTable[]}} open */
+/**
+ * @param {{games: import("./lists.js").OwnTable[]}} own
+ * @param {{games: import("./lists.js").OpenTable[]}} open
+ */
 function show(own, open) {
   const resumed = tableToResume(own.games);
   showResume(resumed);
@@ -119,6 +143,7 @@ async function refresh() {
   if (document.hidden) return;
   try {
     const [own, open] = await Promise.all([get("session_info"), get("games")]);
+    if (main.dataset.name && !own.username) forgetName();
     show(own, open);
   } catch {
     showListsAreOld();

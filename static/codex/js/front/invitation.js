@@ -3,7 +3,7 @@ import { isRefusal } from "../lib/api.js";
 import { $, fill, h, on } from "../lib/dom.js";
 import { explain } from "../lib/errors.js";
 import { showFieldError } from "./field.js";
-import { wireName } from "./name.js";
+import { isNameless, wireName } from "./name.js";
 import { once, takeChair } from "./seating.js";
 
 const main = /** @type {HTMLElement} */ ($("#main"));
@@ -31,7 +31,11 @@ function wireDoor() {
       await takeChair(code);
     }, (error) => {
       if (STAYS.includes(error.code)) return false;
-      if (isRefusal(error, "NAME_TAKEN")) {
+      if (isNameless(error)) {
+        name.forget();
+        askName();
+        showFieldError(name.input, "We no longer know who you are. Take your name again.");
+      } else if (isRefusal(error, "NAME_TAKEN")) {
         askName();
         showFieldError(name.input, `Somebody at this table is called ${main.dataset.name}. Take another name.`);
       } else {

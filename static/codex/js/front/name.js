@@ -43,12 +43,25 @@ export function wireName({ known, onTaken = () => {} }) {
   return {
     input,
     take,
+    /** The game knows nobody of this name any more; it stands in the field to be taken again. */
+    forget() {
+      if (taken) input.value = taken;
+      taken = "";
+    },
     /** The name that is taken, or takes what is typed. A field in view that holds another name is meant. */
     async ensure() {
       const typed = input.value.trim();
       return taken && (!typed || typed === taken || !isShown(input)) ? taken : take();
     },
   };
+}
+
+/**
+ * Whether a refusal means that the name has to be taken again.
+ * @param {unknown} error
+ */
+export function isNameless(error) {
+  return isRefusal(error, "AUTH_REQUIRED") || isRefusal(error, "SESSION_EXPIRED");
 }
 
 /** @param {HTMLElement} element */

@@ -159,7 +159,7 @@ function urlOf(path, query = {}) {
  */
 function read(response, text) {
   const body = parse(text);
-  if (response.ok && body?.status === "success") return body;
+  if (response.ok && body && body.status !== "error") return body;
   if (typeof body?.code === "string") throw new ApiError(response.status, body.code, String(body.message ?? ""), body);
   // Whatever stands between us and the game answers in its own words when the game cannot.
   const code = [502, 503, 504].includes(response.status) ? "SERVICE_UNAVAILABLE" : "INTERNAL_ERROR";
