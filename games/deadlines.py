@@ -11,7 +11,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from games.models import Turn
-from games.services import turns
+from games.services.waking import wake
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def run_due() -> int:
     due = list(Turn.objects.filter(wake_at__lte=now, resolved_at=None).order_by("wake_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
     for turn_id in due:
         try:
-            turns.wake(turn_id=turn_id, now=now)
+            wake(turn_id=turn_id, now=now)
         except DatabaseError:
             raise
         except Exception:

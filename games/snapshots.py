@@ -14,7 +14,16 @@ from games.models import Choice, Event, Game, Person, Player, Turn, Whisper
 from games.rules.phases import CharacterClass, Phase
 from games.services.access import Viewer
 from games.wire.answers import WhisperHeard
-from games.wire.state import Ending, GameState, LoggedEvent, OptionState, PlayerState, Resolution, ScenarioState, You
+from games.wire.state import (
+    Ending,
+    GameState,
+    LoggedEvent,
+    OptionState,
+    PlayerState,
+    Resolution,
+    ScenarioState,
+    You,
+)
 from games.wire.times import wire_time, wire_time_or_none
 
 MOST_EVENTS = 500

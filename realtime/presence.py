@@ -9,7 +9,12 @@ from collections.abc import Collection
 from django.utils import timezone
 
 from games.models import Player
-from games.wire.signals import PlayerConnected, PlayerDisconnected, PlayerReconnected, PresenceUpdate
+from games.wire.signals import (
+    PlayerConnected,
+    PlayerDisconnected,
+    PlayerReconnected,
+    PresenceUpdate,
+)
 from games.wire.state import PlayerPresence
 from games.wire.times import wire_time
 from realtime import announce, history

@@ -6,10 +6,16 @@ from games.errors import ErrorCode, GameError
 from games.models import Game, Person, Player, new_code
 from games.rules.phases import CharacterClass, EndReason, Phase
 from games.scenarios.bots import BOT_NAMES
-from games.services import turns
+from games.services.resolution import finish, resolve_if_nobody_is_waited_for
 from games.services.table import Table, laid, opened
 from games.wire.answers import BotSeated, ClassTaken, Done, Joined, Seated, TablePlayer
-from games.wire.facts import ClassChosen, HostChanged, PlayerJoined, PlayerKicked, PlayerLeft
+from games.wire.facts import (
+    ClassChosen,
+    HostChanged,
+    PlayerJoined,
+    PlayerKicked,
+    PlayerLeft,
+)
 from games.wire.fields import name_key
 
 MOST_SEATS = 8
@@ -163,11 +169,11 @@ def _after_departure(table: Table, player: Player) -> None:
     people = [each for each in table.seated if not each.is_bot]
     if not people:
         if table.game.phase != Phase.FINISHED:
-            turns.finish(table, EndReason.ABANDONED)
+            finish(table, EndReason.ABANDONED)
         return
     if table.game.host_id == player.pk:
         _make_host(table, people[0])
-    turns.resolve_if_nobody_is_waited_for(table)
+    resolve_if_nobody_is_waited_for(table)
 
 
 def _make_host(table: Table, player: Player) -> None:

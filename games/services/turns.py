@@ -1,20 +1,22 @@
 """The course of a story: start, scene, choices, resolution, end."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from games.errors import ErrorCode, GameError
-from games.models import Choice, Person, Player, Turn, Whisper
-from games.rules import trust
-from games.rules.phases import CharacterClass, EndReason, Phase, reason_to_end
+from games.models import Person, Player, Turn, Whisper
+from games.rules.phases import CharacterClass, EndReason, Phase
 from games.scenarios import codec
-from games.scenarios.model import Chosen, Scenario, ScenarioError, ScenarioRequest, Seat
-from games.services import bots, teller
+from games.scenarios.model import Scenario, ScenarioError, ScenarioRequest
+from games.services import teller
+from games.services.choices import read_aloud, take_choice
+from games.services.resolution import finish, resolve_turn, seat_of
 from games.services.table import Table, opened
+from games.services.waking import next_wake
 from games.wire.answers import Done, PhaseReached, Progress, Resolved, ScenarioOpened
-from games.wire.facts import GameOver, GameStarted, NewScenario, PlayerChose, TurnResolution, WhisperShared
+from games.wire.facts import GameStarted, NewScenario
 from games.wire.signals import WhisperTold
-from games.wire.state import OptionState, PlayerEnding, Resolution, RevealedChoice, SeatedPlayer, TrustReason
+from games.wire.state import OptionState, SeatedPlayer
 from games.wire.times import wire_time, wire_time_or_none
 
 
@@ -96,20 +98,6 @@ def choose(*, person: Person, code: str, choice: str, turn_number: int | None = 
     return progress
 
 
-def take_choice(table: Table, turn: Turn, player: Player, choice: str) -> Progress:
-    """Stores and tells one choice, and resolves the turn where the table resolves by itself."""
-    texts = {option["id"]: option["text"] for option in turn.scenario["options"]}
-    made = Choice(
-        turn=turn, player=player, option_id=choice if choice in texts else "", text=texts.get(choice, choice), chosen_at=table.now
-    )
-    made.save(force_insert=True)
-    table.choices[player.pk] = made
-    progress = table.progress
-    table.tell(PlayerChose(player_id=player.public_id, player_name=player.name, **progress.to_wire()))
-    resolve_if_nobody_is_waited_for(table)
-    return progress
-
-
 def share_whisper(*, person: Person, code: str) -> Done:
     """Reads the caller's own whisper aloud, word for word.
 
@@ -120,15 +108,6 @@ def share_whisper(*, person: Person, code: str) -> Done:
         player = table.actor(person)
         read_aloud(table, _open_turn_of(table), player)
     return Done()
-
-
-def read_aloud(table: Table, turn: Turn, player: Player) -> None:
-    whisper = Whisper.objects.get(turn=turn, player=player)
-    if whisper.shared_at is not None:
-        raise GameError(ErrorCode.ALREADY_SHARED)
-    whisper.shared_at = table.now
-    whisper.save(update_fields=["shared_at"])
-    table.tell(WhisperShared(player_id=player.public_id, player_name=player.name, whisper=whisper.text))
 
 
 def resolve(*, person: Person, code: str, force: bool = False) -> Resolved:
@@ -146,48 +125,6 @@ def resolve(*, person: Person, code: str, force: bool = False) -> Resolved:
     return Resolved(**dict(resolution), phase=Phase(table.game.phase))
 
 
-def resolve_if_nobody_is_waited_for(table: Table) -> None:
-    if table.game.auto_resolve and table.game.phase == Phase.SCENARIO and not table.waiting_for and table.turn is not None:
-        resolve_turn(table, table.turn)
-
-
-def resolve_turn(table: Table, turn: Turn) -> Resolution:
-    """Resolves the open turn, whoever is still waited for hesitating, and ends the game where it ends."""
-    _hesitate(table, turn)
-    scenario = codec.scenario_from_json(turn.scenario)
-    shared = set(turn.whispers.exclude(shared_at=None).values_list("player_id", flat=True))
-    chosen = [(player, table.choices[player.pk]) for player in table.everybody if player.pk in table.choices]
-    change = trust.weigh(table.game.trust, [_weighed(player, choice, scenario, player.pk in shared) for player, choice in chosen])
-    try:
-        outcome = teller.teller().resolve(
-            scenario,
-            tuple(_as_chosen(player, choice, player.pk in shared) for player, choice in chosen),
-            turn_number=turn.number,
-            trust_before=change.before,
-            trust_after=change.after,
-            story=codec.story_from_json(table.game.story),
-        )
-    except ScenarioError as error:
-        raise GameError(ErrorCode.GENERATION_FAILED) from error
-    resolution = Resolution(
-        turn_number=turn.number,
-        outcome=outcome.text,
-        choices=[_revealed(player, choice) for player, choice in chosen],
-        trust_change=change.total,
-        trust=change.after,
-        reasons=[TrustReason(text=reason.text, change=reason.change) for reason in change.reasons],
-    )
-    turn.resolution, turn.resolved_at, turn.wake_at = resolution.to_wire(), table.now, None
-    turn.save(update_fields=["resolution", "resolved_at", "wake_at"])
-    game = table.game
-    game.trust, game.phase, game.story = change.after, Phase.RESOLVED, codec.story_to_json(outcome.story)
-    table.tell(TurnResolution(**dict(resolution), message=_summary(resolution)))
-    reason = reason_to_end(trust=game.trust, turn_number=turn.number, max_turns=game.max_turns)
-    if reason is not None:
-        finish(table, reason)
-    return resolution
-
-
 def end(*, person: Person, code: str) -> PhaseReached:
     """Ends the story where it stands; host only.
 
@@ -202,61 +139,6 @@ def end(*, person: Person, code: str) -> PhaseReached:
     return PhaseReached(phase=Phase.FINISHED)
 
 
-def finish(table: Table, reason: EndReason) -> None:
-    """Closes the game with its epilogue."""
-    game, turn = table.game, table.turn
-    if turn is not None and turn.resolved_at is None:
-        turn.resolved_at, turn.wake_at = table.now, None
-        turn.save(update_fields=["resolved_at", "wake_at"])
-    names = {player.public_id: player.name for player in table.everybody}
-    epilogue = teller.teller().conclude(
-        codec.story_from_json(game.story),
-        tuple(_seat(player) for player in table.everybody if player.status != Player.Status.KICKED),
-        trust=game.trust,
-        reason=reason.value,
-        seed=game.seed,
-    )
-    over = GameOver(
-        reason=reason,
-        trust=game.trust,
-        epilogue=epilogue.text,
-        title=epilogue.title,
-        endings=[
-            PlayerEnding(player_id=ending.player_id, player_name=names[ending.player_id], text=ending.text) for ending in epilogue.endings
-        ],
-    )
-    game.phase, game.end_reason, game.ending, game.finished_at = Phase.FINISHED, reason, over.to_wire(), table.now
-    table.tell(over)
-
-
-def wake(*, turn_id: int, now: datetime) -> None:
-    """Does what an open turn has waited for: bots choose, and past the deadline whoever is late hesitates.
-
-    Safe to call at any time and from any process: everything is looked at again under the lock.
-    """
-    row = Turn.objects.filter(pk=turn_id, resolved_at=None).values_list("game__code", flat=True).first()
-    if row is None:
-        return
-    with opened(row) as table:
-        turn = table.turn
-        if turn is None or turn.pk != turn_id or turn.resolved_at is not None:
-            return
-        bots.act(table, turn, now, choose=take_choice, share=read_aloud)
-        if turn.resolved_at is not None:
-            return
-        if turn.deadline is not None and turn.deadline <= now:
-            resolve_turn(table, turn)
-            return
-        turn.wake_at = next_wake(table, turn)
-        turn.save(update_fields=["wake_at"])
-
-
-def next_wake(table: Table, turn: Turn) -> datetime | None:
-    """The next moment at which the server has to look at this turn."""
-    moments = [turn.deadline, *(bots.moment(turn, player) for player in table.waiting_for if player.is_bot)]
-    return min((moment for moment in moments if moment is not None), default=None)
-
-
 def _told(table: Table, players: list[Player]) -> Scenario:
     game = table.game
     request = ScenarioRequest(
@@ -264,7 +146,7 @@ def _told(table: Table, players: list[Player]) -> Scenario:
         turn_number=game.turn_number + 1,
         max_turns=game.max_turns,
         trust=game.trust,
-        seats=tuple(_seat(player) for player in players),
+        seats=tuple(seat_of(player) for player in players),
         story=codec.story_from_json(game.story),
     )
     try:
@@ -323,44 +205,5 @@ def _deal_classes(table: Table) -> None:
             player.save(update_fields=["character_class"])
 
 
-def _hesitate(table: Table, turn: Turn) -> None:
-    late = [Choice(turn=turn, player=player, hesitated=True, chosen_at=table.now) for player in table.waiting_for]
-    Choice.objects.bulk_create(late)
-    table.choices.update({choice.player_id: choice for choice in late})
-
-
-def _weighed(player: Player, choice: Choice, scenario: Scenario, shared: bool) -> trust.Weighed:
-    option = next((option for option in scenario.options if option.id == choice.option_id), None)
-    way = trust.way_of(choice.option_id or None, choice.text)
-    if option is None:
-        return trust.Weighed(player.name, way, shared=shared)
-    return trust.Weighed(player.name, way, option.deed.value, option.reason, shared)
-
-
-def _as_chosen(player: Player, choice: Choice, shared: bool) -> Chosen:
-    own_words = "" if choice.option_id or choice.hesitated else choice.text
-    return Chosen(seat=_seat(player), option_id=choice.option_id or None, own_words=own_words, shared=shared)
-
-
-def _revealed(player: Player, choice: Choice) -> RevealedChoice:
-    return RevealedChoice(
-        player_id=player.public_id,
-        player_name=player.name,
-        choice=choice.option_id or None,
-        text=choice.text,
-        hesitated=choice.hesitated,
-    )
-
-
-def _seat(player: Player) -> Seat:
-    return Seat(player_id=player.public_id, name=player.name, role=player.character_class)
-
-
 def _options(scenario: Scenario) -> list[OptionState]:
     return [OptionState(id=option.id, text=option.text) for option in scenario.options]
-
-
-def _summary(resolution: Resolution) -> str:
-    """The account of trust in one sentence, for clients that show nothing but the message."""
-    account = "; ".join(f"{reason.text} {reason.change:+d}" for reason in resolution.reasons)
-    return f"Turn {resolution.turn_number} is resolved. Trust {resolution.trust_change:+d}, now {resolution.trust}. {account}."

@@ -1,0 +1,36 @@
+"""What an open turn waits for besides people: its deadline, and bots about to choose."""
+
+from datetime import datetime
+
+from games.models import Turn
+from games.services import bots
+from games.services.resolution import resolve_turn
+from games.services.table import Table, opened
+
+
+def wake(*, turn_id: int, now: datetime) -> None:
+    """Does what an open turn has waited for: bots choose, and past the deadline whoever is late hesitates.
+
+    Safe to call at any time and from any process: everything is looked at again under the lock.
+    """
+    row = Turn.objects.filter(pk=turn_id, resolved_at=None).values_list("game__code", flat=True).first()
+    if row is None:
+        return
+    with opened(row) as table:
+        turn = table.turn
+        if turn is None or turn.pk != turn_id or turn.resolved_at is not None:
+            return
+        bots.act(table, turn, now)
+        if turn.resolved_at is not None:
+            return
+        if turn.deadline is not None and turn.deadline <= now:
+            resolve_turn(table, turn)
+            return
+        turn.wake_at = next_wake(table, turn)
+        turn.save(update_fields=["wake_at"])
+
+
+def next_wake(table: Table, turn: Turn) -> datetime | None:
+    """The next moment at which the server has to look at this turn."""
+    moments = [turn.deadline, *(bots.moment(turn, player) for player in table.waiting_for if player.is_bot)]
+    return min((moment for moment in moments if moment is not None), default=None)
