@@ -1,7 +1,14 @@
 """Tells a situation of a pack anew: other names, another place, other details, and a true side for each player."""
 
 from games.scenarios.dealing import dealt
-from games.scenarios.model import Memory, Option, Scenario, ScenarioError, ScenarioRequest, Whisper
+from games.scenarios.model import (
+    Memory,
+    Option,
+    Scenario,
+    ScenarioError,
+    ScenarioRequest,
+    Whisper,
+)
 from games.scenarios.names import cast_names, place
 from games.scenarios.pack import Pack, Situation, Way
 from games.scenarios.returning import echo, returning

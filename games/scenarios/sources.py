@@ -7,7 +7,17 @@ from typing import Any
 
 from games.scenarios.epilogue import conclude
 from games.scenarios.generator import tell
-from games.scenarios.model import Chosen, Epilogue, Outcome, Scenario, ScenarioError, ScenarioRequest, ScenarioSource, Seat, Story
+from games.scenarios.model import (
+    Chosen,
+    Epilogue,
+    Outcome,
+    Scenario,
+    ScenarioError,
+    ScenarioRequest,
+    ScenarioSource,
+    Seat,
+    Story,
+)
 from games.scenarios.outcome import resolve
 from games.scenarios.pack import HOUSE, load_pack
 from games.scenarios.validation import validated

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable
 
-from games.scenarios.model import Option, Scenario, ScenarioError, ScenarioRequest, Whisper
+from games.scenarios.model import (
+    Option,
+    Scenario,
+    ScenarioError,
+    ScenarioRequest,
+    Whisper,
+)
 from games.scenarios.slots import slots
 
 

@@ -7,7 +7,13 @@ from pydantic import Field
 from games.rules.phases import CharacterClass, EndReason
 from games.scenarios.model import Theme
 from games.wire.base import Fact, Timestamp
-from games.wire.state import OptionState, PlayerEnding, RevealedChoice, SeatedPlayer, TrustReason
+from games.wire.state import (
+    OptionState,
+    PlayerEnding,
+    RevealedChoice,
+    SeatedPlayer,
+    TrustReason,
+)
 
 
 class PlayerJoined(Fact, name="player_joined"):
