@@ -41,7 +41,7 @@ class SignUp(RedirectURLMixin, CreateView):  # type: ignore[type-arg]
     template_name = "registration/signup.html"
     next_page = "/"
 
-    def form_valid(self, form: SignUpForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         login(self.request, form.instance, backend="django.contrib.auth.backends.ModelBackend")
         return response
