@@ -1,0 +1,245 @@
+// The browser's end of a game: joins what the socket tells and what is read over HTTP into one history.
+import { clock, createConnection } from "./connection.js";
+import { createListeners, FACT_NAMES, SIGNAL_NAMES } from "./names.js";
+import { createPolling } from "./polling.js";
+import { createStory } from "./story.js";
+
+/**
+ * @typedef {import("./types.js").GameState} GameState
+ * @typedef {import("./types.js").ConnectionNews} ConnectionNews
+ * @typedef {import("./connection.js").Answer} Answer
+ */
+
+const ENDED = ["AUTH_REQUIRED", "SESSION_EXPIRED", "KICKED"];
+const NO_WAY_IN = ["INVALID_GAME", "NOT_IN_GAME"];
+const FIRST_STATE_MS = 1500;
+const IN_FLIGHT_MS = 1000;
+const ASK_AGAIN_MS = 2000;
+/** Polls between two quiet attempts to get the socket back after the last counted one. */
+const POLLS_BETWEEN = 6;
+
+/**
+ * Facts are what is numbered; of the signals some name a `seq` without being it.
+ * @param {string} name
+ * @param {any} data
+ */
+function isFact(name, data) {
+  return typeof data?.seq === "number" && !Object.hasOwn(SIGNAL_NAMES, name) && name !== "whisper" && name !== "pong";
+}
+
+/**
+ * @param {object} around
+ * @param {(auth: (give: (auth: object) => void) => void) => import("./types.js").SocketLike} around.createSocket
+ * @param {(query: {game_code: string, since: number}) => Promise<GameState>} around.readState
+ * @param {() => string} around.newCommandId
+ * @param {import("./types.js").Timers} [around.timers]
+ * @param {() => number} [around.random]
+ */
+export function createClient({ createSocket, readState, newCommandId, timers = clock, random }) {
+  const listeners = createListeners();
+  let gameCode = "";
+  let playerId = "";
+  let story = newStory();
+  let polls = 0;
+  let pollWorks = false;
+  let reading = false;
+  let readAgain = false;
+  /** @type {Omit<ConnectionNews, "polling">} */
+  let news = { connected: false, status: "idle", attempt: 0, attempts: 10, reconnected: false };
+
+  const connection = createConnection({
+    createSocket: () => createSocket((give) => give(gameCode ? { game_code: gameCode, last_seq: story.history.seq } : {})),
+    onMessage: take, onChange, onEnded: halt, onBeat, timers, random,
+  });
+  const polling = createPolling({ read: () => read(true), onAnswer: onPolled, timers });
+
+  function newStory() {
+    return createStory({
+      onEvent({ event, data }, hearing) {
+        listeners.tell(FACT_NAMES[event], data, hearing);
+        listeners.tell(event, data, hearing);
+        listeners.tell("onEvent", { event, data }, hearing);
+        if (event === "player_chose" && data.player_id === story.state?.you?.player_id && hearing.live) void refresh();
+        if (event === "new_scenario" && hearing.live) timers.set(missWhisper, FIRST_STATE_MS);
+      },
+      onState: (state) => listeners.tell("onState", state),
+    });
+  }
+
+  function missWhisper() {
+    const { state } = story;
+    if (state?.phase === "scenario" && state.you !== null && state.you.whisper === null) void refresh();
+  }
+
+  /** @param {Omit<ConnectionNews, "polling">} latest */
+  function onChange(latest) {
+    news = latest;
+    const without = latest.status === "failed" || (latest.status === "reconnecting" && (latest.attempt > 1 || story.state === null));
+    if (without && gameCode) polling.start();
+    if (latest.connected || latest.status === "halted") {
+      polling.stop();
+      pollWorks = false;
+    }
+    if (latest.connected) timers.set(() => { if (story.state === null) void refresh(); }, FIRST_STATE_MS);
+    tellConnection();
+  }
+
+  function tellConnection() {
+    listeners.tell("onConnectionChange", { ...news, polling: polling.running && pollWorks });
+  }
+
+  /** @param {boolean} answered */
+  function onPolled(answered) {
+    const back = answered && !pollWorks;
+    polls = back ? 0 : polls + 1;
+    if (answered && polls % POLLS_BETWEEN === 0) connection.tryOnce();
+    if (answered === pollWorks) return;
+    pollWorks = answered;
+    tellConnection();
+  }
+
+  /**
+   * @param {string} name
+   * @param {any} data
+   */
+  function take(name, data) {
+    if (name === "reconnect_sync") return sync(data);
+    if (isFact(name, data)) {
+      story.takeEvent({ event: name, data });
+      return mendGap();
+    }
+    story.takeSignal(name, data ?? {});
+    listeners.tell(SIGNAL_NAMES[name], data);
+    listeners.tell(name, data);
+    if (name === "error") onError(data);
+    if (name === "presence_update") timers.set(mendGap, IN_FLIGHT_MS);
+  }
+
+  /** @param {{code: string}} error */
+  function onError({ code }) {
+    if (ENDED.includes(code) || (NO_WAY_IN.includes(code) && story.state === null)) halt(code);
+  }
+
+  /** @param {GameState} state */
+  function sync(state) {
+    if (state.game_code !== gameCode) return;
+    story.takeState(state);
+    listeners.tell("onSync", state);
+    mendGap();
+  }
+
+  function mendGap() {
+    if (story.state === null || story.history.gap() === null) return;
+    read(true).catch(() => timers.set(() => { story.history.unasked(); mendGap(); }, ASK_AGAIN_MS));
+  }
+
+  /** @param {Answer} pong */
+  function onBeat(pong) {
+    if (!gameCode) return;
+    // In no room, although we asked for one: whatever kept us out may be over.
+    if (pong.seq === null) void connection.ask("reconnect", { game_code: gameCode, last_seq: story.history.seq });
+    story.history.notice(pong.seq);
+    timers.set(mendGap, IN_FLIGHT_MS);
+  }
+
+  /** @param {boolean} mayBeLive */
+  async function read(mayBeLive) {
+    const asked = story;
+    try {
+      const state = await readState({ game_code: gameCode, since: story.history.seq });
+      if (asked === story) story.takeState(state, { mayBeLive });
+    } catch (error) {
+      const code = /** @type {{code?: string}} */ (error)?.code ?? "";
+      if (asked === story && (ENDED.includes(code) || NO_WAY_IN.includes(code))) halt(code);
+      throw error;
+    }
+  }
+
+  /** Reads the state afresh; several wishes at once are one reading, and one more after it. */
+  async function refresh() {
+    readAgain = reading;
+    if (reading || !gameCode) return;
+    reading = true;
+    await read(true).catch(() => {});
+    reading = false;
+    if (readAgain) await refresh();
+  }
+
+  /** @param {string} code */
+  function halt(code) {
+    if (connection.status === "halted") return;
+    connection.halt();
+    listeners.tell("onHalted", { code });
+  }
+
+  /** @param {string} code */
+  function turnTo(code) {
+    gameCode = code;
+    story = newStory();
+  }
+
+  const client = {
+    /**
+     * Connects, and goes straight into the room of a game where one is named.
+     * @param {{gameCode?: string, playerId?: string}} [options]
+     */
+    init({ gameCode: code = "", playerId: id = "" } = {}) {
+      playerId = id;
+      if (code && code.toUpperCase() !== gameCode) turnTo(code.toUpperCase());
+      connection.open();
+      return client;
+    },
+
+    /**
+     * @param {string} code
+     * @returns {Promise<Answer>}
+     */
+    joinGameRoom(code) {
+      const same = code.toUpperCase() === gameCode;
+      if (!same) turnTo(code.toUpperCase());
+      // Not connected yet: the greeting itself asks for the room.
+      if (!connection.connected || (same && story.state === null)) {
+        connection.open();
+        return new Promise((resolve) => {
+          const joined = (/** @type {GameState} */ { role, seq }) => { client.off("onSync", joined); resolve({ ok: true, role, seq }); };
+          client.on("onSync", joined);
+        });
+      }
+      return connection.ask("join_game_room", { game_code: gameCode, last_seq: story.history.seq });
+    },
+
+    /**
+     * @param {string} name
+     * @param {Function} listener
+     */
+    on(name, listener) {
+      listeners.add(name, listener);
+      return client;
+    },
+
+    /**
+     * @param {string} name
+     * @param {Function} listener
+     */
+    off(name, listener) {
+      listeners.remove(name, listener);
+      return client;
+    },
+
+    emitChoiceSubmitted: () => connection.ask("choice_submitted"),
+    emitScenarioGenerated: (/** @type {Record<string, unknown>} */ data = {}) => connection.ask("scenario_generated", data),
+    emitTurnResolved: (/** @type {Record<string, unknown>} */ data = {}) => connection.ask("turn_resolved", data),
+    emitTyping: (/** @type {boolean} */ isTyping) => connection.ask("typing", { is_typing: Boolean(isTyping) }),
+    say: (/** @type {string} */ text, cmdId = newCommandId()) => connection.ask("chat_message", { text, cmd_id: cmdId }),
+    requestPresence: () => connection.ask("request_presence"),
+    ping: () => connection.ask("ping"),
+    isConnected: () => connection.connected,
+    getSocket: () => connection.socket,
+    getState: () => story.state,
+    getPlayerId: () => story.state?.you?.player_id ?? playerId,
+    refresh,
+    tryNow: () => connection.tryNow(),
+    probe: () => connection.probe(),
+  };
+  return client;
+}
