@@ -33,7 +33,9 @@ LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 if not SECRET_KEY and DEBUG:
     SECRET_KEY = "insecure-and-only-for-debugging-on-ones-own-machine"  # noqa: S105
 if not DEBUG and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("insecure")):
-    raise ImproperlyConfigured("SECRET_KEY is missing or weak: set it to 50 or more random characters, or set DEBUG=on on your own machine.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is missing or weak: set it to 50 or more random characters, or set DEBUG=on on your own machine."
+    )
 if "*" in SOCKETIO_ALLOWED_ORIGINS:
     raise ImproperlyConfigured("SOCKETIO_ALLOWED_ORIGINS may not hold '*': list the origins that may connect.")
 
@@ -155,7 +157,9 @@ NPM_FILES = [
     NpmFile("vendor/fonts/alegreya-latin-ext-wght-normal.woff2", f"{FONTS}-variable/alegreya/files/alegreya-latin-ext-wght-normal.woff2"),
     NpmFile("vendor/fonts/alegreya-latin-wght-italic.woff2", f"{FONTS}-variable/alegreya/files/alegreya-latin-wght-italic.woff2"),
     NpmFile("vendor/fonts/alegreya-sans-latin-500-normal.woff2", f"{FONTS}/alegreya-sans/files/alegreya-sans-latin-500-normal.woff2"),
-    NpmFile("vendor/fonts/alegreya-sans-latin-ext-500-normal.woff2", f"{FONTS}/alegreya-sans/files/alegreya-sans-latin-ext-500-normal.woff2"),
+    NpmFile(
+        "vendor/fonts/alegreya-sans-latin-ext-500-normal.woff2", f"{FONTS}/alegreya-sans/files/alegreya-sans-latin-ext-500-normal.woff2"
+    ),
     NpmFile("vendor/fonts/alegreya-sans-latin-700-normal.woff2", f"{FONTS}/alegreya-sans/files/alegreya-sans-latin-700-normal.woff2"),
 ]
 STORAGES = {

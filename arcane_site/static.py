@@ -43,7 +43,7 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
         if static_file is None:
             answer: Awaitable[HttpResponseBase] = self.get_response(request)
             return await answer
-        response = await asyncio.to_thread(self.serve, static_file, request)
+        response: HttpResponseBase = await asyncio.to_thread(self.serve, static_file, request)
         if isinstance(response, FileResponse):
             response.streaming_content = _chunks(response.file_to_stream)
         return response

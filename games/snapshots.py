@@ -63,14 +63,19 @@ def events_since(game: Game, since: int) -> list[LoggedEvent]:
     """The events after ``since`` in order; none when more than ``MOST_EVENTS`` were missed."""
     if game.seq - since > MOST_EVENTS:
         return []
-    return [LoggedEvent(event=name, data=data) for name, data in game.events.filter(seq__gt=since, seq__lte=game.seq).values_list("name", "data")]
+    return [
+        LoggedEvent(event=name, data=data)
+        for name, data in game.events.filter(seq__gt=since, seq__lte=game.seq).values_list("name", "data")
+    ]
 
 
 def replay(viewer: Viewer) -> dict[str, Any]:
     """The whole history; once the game is finished, every whisper and choice of all turns too."""
     game = viewer.game
     game.refresh_from_db(fields=["seq", "phase", "ending", "trust"])
-    events = [{"event": name, "data": data} for name, data in Event.objects.filter(game=game, seq__lte=game.seq).values_list("name", "data")]
+    events = [
+        {"event": name, "data": data} for name, data in Event.objects.filter(game=game, seq__lte=game.seq).values_list("name", "data")
+    ]
     return {
         "game_code": game.code,
         "phase": game.phase,
@@ -242,7 +247,12 @@ def _ledger(game: Game) -> list[dict[str, Any]]:
             "public_scene": turn.scenario["public_scene"],
             "options": [{"id": option["id"], "text": option["text"]} for option in turn.scenario["options"]],
             "whispers": [
-                {"player_id": each.player.public_id, "player_name": each.player.name, "whisper": each.text, "shared": each.shared_at is not None}
+                {
+                    "player_id": each.player.public_id,
+                    "player_name": each.player.name,
+                    "whisper": each.text,
+                    "shared": each.shared_at is not None,
+                }
                 for each in turn.whispers.all()
             ],
             "choices": [

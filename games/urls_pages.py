@@ -12,7 +12,9 @@ urlpatterns = [
     re_path(r"^join/(?P<code>[A-Za-z0-9]{1,12})$", pages.invitation, name="invitation"),
     re_path(r"^join/(?P<code>[A-Za-z0-9]{6})/qr\.svg$", pages.invitation_qr, name="invitation_qr"),
     path("accounts/", accounts.Account.as_view(), name="account"),
-    path("accounts/login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path(
+        "accounts/login/", auth.LoginView.as_view(authentication_form=accounts.SignInForm, redirect_authenticated_user=True), name="login"
+    ),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("accounts/signup/", accounts.SignUp.as_view(), name="signup"),
     path(

@@ -12,18 +12,18 @@ from games.wire.base import Signal
 from realtime.connections import Connection
 
 if TYPE_CHECKING:
-    from realtime.server import GameServer
+    from socketio import AsyncServer
 
-_server: "GameServer | None" = None
+_server: "AsyncServer | None" = None
 
 
-def use(server: "GameServer") -> None:
+def use(server: "AsyncServer") -> None:
     """Names the server that speaks from now on."""
     global _server
     _server = server
 
 
-def server() -> "GameServer":
+def server() -> "AsyncServer":
     if _server is None:
         raise RuntimeError("announce.use() has not been called")
     return _server

@@ -1,7 +1,7 @@
 """What a frame must be before anything runs. Pure.
 
-Text only, at most ``MOST_BYTES``; namespace ``/``; a packet of the kinds that a client may send; one event name and at most one object; JSON
-without NaN, Infinity, huge integers, deep nesting, NUL or lone surrogates.
+Text only, at most ``MOST_BYTES``; namespace ``/``; a packet of the kinds that a client may send; one event name and at most one object;
+JSON without NaN, Infinity, huge integers, deep nesting, NUL or lone surrogates.
 """
 
 import json

@@ -71,7 +71,9 @@ async def share_whisper(connection: Connection, request: requests.ShareWhisper) 
 
 @answers(requests.SendChat)
 async def chat_message(connection: Connection, request: requests.SendChat) -> Answer:
-    return await _command(connection, "chat_message", request, lambda code: talk.say(person=connection.person, code=code, text=request.text))
+    return await _command(
+        connection, "chat_message", request, lambda code: talk.say(person=connection.person, code=code, text=request.text)
+    )
 
 
 @answers(requests.ScenarioGenerated)

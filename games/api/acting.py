@@ -23,7 +23,9 @@ def person_of(request: HttpRequest) -> Person:
 def carry_out(request: HttpRequest, name: str, body: Command, act: Callable[[Person], Part]) -> dict[str, Any]:
     """Carries out a command that concerns no particular game yet."""
     person = person_of(request)
-    answer = once(person=person, name=name, cmd_id=body.cmd_id, content=body.model_dump(mode="json", exclude={"cmd_id"}), act=lambda: act(person))
+    answer = once(
+        person=person, name=name, cmd_id=body.cmd_id, content=body.model_dump(mode="json", exclude={"cmd_id"}), act=lambda: act(person)
+    )
     return {"status": "success", **answer}
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from ninja.parser import Parser
-from ninja.security.base import AuthBase
+from ninja.security.base import AuthBase, SecuritySchema
 from ninja.utils import check_csrf
 
 from games.errors import ErrorCode, GameError
@@ -27,7 +27,7 @@ class Visitor(AuthBase):
 
     def __init__(self) -> None:
         self.openapi_in = "cookie"
-        self.openapi_security_schema = {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+        self.openapi_security_schema = SecuritySchema(type="apiKey", **{"in": "cookie", "name": settings.SESSION_COOKIE_NAME})
         super().__init__()
 
     def __call__(self, request: HttpRequest) -> Any:

@@ -54,7 +54,7 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(DatabaseError)
 def unavailable(request: HttpRequest, error: DatabaseError) -> HttpResponse:
-    log.warning("the database refused %s", request.path, exc_info=True)
+    log.warning("the database refused %s", request.path, exc_info=error)  # noqa: LOG014  the handler is given the exception
     return answer(request, GameError(ErrorCode.SERVICE_UNAVAILABLE))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from ninja import Body, Router
+from ninja import Router
 
 from games import snapshots
 from games.api import schemas
@@ -47,7 +47,7 @@ def session_info(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post("/log_client_error", response=schemas.Done)
-def log_client_error(request: HttpRequest, body: schemas.ClientError = Body(...)) -> dict[str, Any]:
+def log_client_error(request: HttpRequest, body: schemas.ClientError) -> dict[str, Any]:
     """Notes an error that the page could not mend. Kept to one short line."""
     log.warning("%r at %r", body.message[:200], (body.url or "")[:100])
     return {"status": "success"}

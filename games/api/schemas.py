@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from games.rules.phases import CharacterClass, Phase
 from games.wire import answers, state
-from games.wire.base import CommandId, GameCode
+from games.wire.base import CommandId, GameCode, Part
 from games.wire.fields import ChoiceText, PlayerId, PlayerName, TurnNumber
 
 
@@ -61,6 +61,10 @@ class ClientError(Command):
     message: str = Field(max_length=2000)
     stack: str | None = Field(default=None, max_length=8000)
     url: str | None = Field(default=None, max_length=2000)
+
+
+LATEST_TABLE, USUAL_TERMS, WHEN_ALL_CHOSE = AtTable(), CreateGame(), ResolveTurn()
+"""What a call without a body means."""
 
 
 class Success(Schema):
@@ -143,7 +147,7 @@ class Replay(Success):
     turns: list[dict[str, Any]] = Field(description="Every whisper and choice of all turns; empty before the game is finished.")
 
 
-def success_of(answer: type[answers.Part]) -> type[Schema]:
+def success_of(answer: type[Part]) -> type[Schema]:
     """The schema of a command's answer as HTTP sends it."""
     return type(f"{answer.__name__}Answer", (Success, answer), {"__doc__": answer.__doc__, "__module__": __name__})
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Body, Router
+from ninja import Router
 
 from games.api import schemas
 from games.api.acting import carry_out, carry_out_at, person_of
@@ -15,7 +15,7 @@ router = Router(tags=["seats"], auth=SIGNED_IN, by_alias=True, exclude_unset=Tru
 
 
 @router.post("/create_game", response=schemas.SeatTaken)
-def create_game(request: HttpRequest, body: schemas.CreateGame = Body(schemas.CreateGame())) -> dict[str, Any]:
+def create_game(request: HttpRequest, body: schemas.CreateGame = schemas.USUAL_TERMS) -> dict[str, Any]:
     """Lays a new table; the caller hosts it."""
     limits.spend(person_of(request).pk, "create_game")
     terms = seats.Terms(**body.model_dump(exclude={"cmd_id"}))
@@ -29,7 +29,7 @@ def join_game(request: HttpRequest, body: schemas.JoinGame) -> dict[str, Any]:
 
 
 @router.post("/leave_game", response=schemas.Done)
-def leave_game(request: HttpRequest, body: schemas.AtTable = Body(schemas.AtTable())) -> dict[str, Any]:
+def leave_game(request: HttpRequest, body: schemas.AtTable = schemas.LATEST_TABLE) -> dict[str, Any]:
     """Stands up."""
     return carry_out_at(request, "leave_game", body, lambda person, code: seats.leave(person=person, code=code))
 
@@ -44,7 +44,7 @@ def choose_class(request: HttpRequest, body: schemas.ChooseClass) -> dict[str, A
 
 
 @router.post("/add_bot", response=schemas.BotSeated)
-def add_bot(request: HttpRequest, body: schemas.AtTable = Body(schemas.AtTable())) -> dict[str, Any]:
+def add_bot(request: HttpRequest, body: schemas.AtTable = schemas.LATEST_TABLE) -> dict[str, Any]:
     """Seats a bot; host only."""
     return carry_out_at(request, "add_bot", body, lambda person, code: seats.add_bot(person=person, code=code))
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Body, Router
+from ninja import Router
 
 from games.api import schemas
 from games.api.acting import carry_out_at
@@ -14,13 +14,13 @@ router = Router(tags=["story"], auth=SIGNED_IN, by_alias=True, exclude_unset=Tru
 
 
 @router.post("/start_game", response=schemas.PhaseReached)
-def start_game(request: HttpRequest, body: schemas.AtTable = Body(schemas.AtTable())) -> dict[str, Any]:
+def start_game(request: HttpRequest, body: schemas.AtTable = schemas.LATEST_TABLE) -> dict[str, Any]:
     """Begins the story; host only."""
     return carry_out_at(request, "start_game", body, lambda person, code: turns.start(person=person, code=code))
 
 
 @router.post("/generate_scenario", response=schemas.ScenarioOpened)
-def generate_scenario(request: HttpRequest, body: schemas.AtTable = Body(schemas.AtTable())) -> dict[str, Any]:
+def generate_scenario(request: HttpRequest, body: schemas.AtTable = schemas.LATEST_TABLE) -> dict[str, Any]:
     """Opens the next turn; host only."""
     return carry_out_at(request, "generate_scenario", body, lambda person, code: turns.generate(person=person, code=code))
 
@@ -37,18 +37,18 @@ def make_choice(request: HttpRequest, body: schemas.MakeChoice) -> dict[str, Any
 
 
 @router.post("/share_whisper", response=schemas.Done)
-def share_whisper(request: HttpRequest, body: schemas.AtTable = Body(schemas.AtTable())) -> dict[str, Any]:
+def share_whisper(request: HttpRequest, body: schemas.AtTable = schemas.LATEST_TABLE) -> dict[str, Any]:
     """Reads the caller's own whisper aloud, word for word; once a turn."""
     return carry_out_at(request, "share_whisper", body, lambda person, code: turns.share_whisper(person=person, code=code))
 
 
 @router.post("/resolve_turn", response=schemas.Resolved)
-def resolve_turn(request: HttpRequest, body: schemas.ResolveTurn = Body(schemas.ResolveTurn())) -> dict[str, Any]:
+def resolve_turn(request: HttpRequest, body: schemas.ResolveTurn = schemas.WHEN_ALL_CHOSE) -> dict[str, Any]:
     """Turns the slips over; host only."""
     return carry_out_at(request, "resolve_turn", body, lambda person, code: turns.resolve(person=person, code=code, force=body.force))
 
 
 @router.post("/end_game", response=schemas.PhaseReached)
-def end_game(request: HttpRequest, body: schemas.AtTable = Body(schemas.AtTable())) -> dict[str, Any]:
+def end_game(request: HttpRequest, body: schemas.AtTable = schemas.LATEST_TABLE) -> dict[str, Any]:
     """Ends the story where it stands; host only."""
     return carry_out_at(request, "end_game", body, lambda person, code: turns.end(person=person, code=code))

@@ -38,12 +38,12 @@ def once(*, person: Person, name: str, cmd_id: str | None, content: Mapping[str,
             command.save(update_fields=["answer"])
             return answer
     except IntegrityError:
-        command = Command.objects.filter(person=person, cmd_id=cmd_id).first()
-        if command is None:  # some other constraint
+        stored = Command.objects.filter(person=person, cmd_id=cmd_id).first()
+        if stored is None:  # some other constraint
             raise
-    if command.fingerprint != print_:
+    if stored.fingerprint != print_:
         raise GameError(ErrorCode.IDEMPOTENCY_MISMATCH)
-    return {**command.answer, "replayed": True}
+    return {**(stored.answer or {}), "replayed": True}
 
 
 def fingerprint(name: str, content: Mapping[str, Any]) -> str:

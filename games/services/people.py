@@ -4,22 +4,16 @@ A session names its person; for an account the person is the account's. Nothing 
 """
 
 import uuid
-from typing import Any, Protocol
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.sessions.backends.base import SessionBase
 
 from games.models import Person, Player
 
 SESSION_KEY = "person_id"
 
 
-class SessionLike(Protocol):
-    def get(self, key: str, default: Any = None) -> Any: ...
-    def __setitem__(self, key: str, value: Any) -> None: ...
-    def cycle_key(self) -> None: ...
-
-
-def person_of(session: SessionLike) -> Person | None:
+def person_of(session: SessionBase) -> Person | None:
     """The person this session belongs to, or None. The account behind it must not have been deactivated."""
     person_id = session.get(SESSION_KEY)
     if not person_id:
@@ -34,11 +28,11 @@ def person_of(session: SessionLike) -> Person | None:
     return person
 
 
-def take_name(*, session: SessionLike, user: AbstractBaseUser | AnonymousUser, name: str) -> Person:
+def take_name(*, session: SessionBase, user: User | AnonymousUser, name: str) -> Person:
     """Gives the session's person this name; makes the person first where there is none. Names at tables already taken stay as they are."""
     person = person_of(session)
     if person is None:
-        account = user if user.is_authenticated else None
+        account = user if isinstance(user, User) else None
         person = Person.objects.create(name=name, user=account)
         session.cycle_key()  # whoever knew the anonymous session's key does not know this one
         session[SESSION_KEY] = str(person.pk)
@@ -48,7 +42,7 @@ def take_name(*, session: SessionLike, user: AbstractBaseUser | AnonymousUser, n
     return person
 
 
-def adopt(*, session: SessionLike, user: AbstractBaseUser) -> Person:
+def adopt(*, session: SessionBase, user: User) -> Person:
     """Makes the session's person the account's after signing in. A guest's seats become the account's where it has none at that table."""
     guest = person_of(session)
     own = Person.objects.filter(user=user).first()
@@ -67,4 +61,6 @@ def adopt(*, session: SessionLike, user: AbstractBaseUser) -> Person:
 
 def latest_seat(person: Person) -> Player | None:
     """The seat taken last that was not left: what a call without ``game_code`` means."""
-    return Player.objects.select_related("game").filter(person=person).exclude(status=Player.Status.LEFT).order_by("-seated_at", "-pk").first()
+    return (
+        Player.objects.select_related("game").filter(person=person).exclude(status=Player.Status.LEFT).order_by("-seated_at", "-pk").first()
+    )

@@ -104,7 +104,9 @@ class Table:
     def tell(self, fact: Fact) -> outbox.LoggedFact:
         """Adds a fact to the history under the next ``seq``."""
         self.game.seq += 1
-        logged = outbox.LoggedFact(self.game.seq, fact.wire_name, {**fact.to_wire(), "seq": self.game.seq, "timestamp": wire_time(self.now)})
+        logged = outbox.LoggedFact(
+            self.game.seq, fact.wire_name, {**fact.to_wire(), "seq": self.game.seq, "timestamp": wire_time(self.now)}
+        )
         self._facts.append(logged)
         return logged
 

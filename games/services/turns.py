@@ -37,7 +37,9 @@ def start(*, person: Person, code: str) -> PhaseReached:
         table.tell(
             GameStarted(
                 players=[
-                    SeatedPlayer(player_id=player.public_id, player_name=player.name, character_class=CharacterClass(player.character_class))
+                    SeatedPlayer(
+                        player_id=player.public_id, player_name=player.name, character_class=CharacterClass(player.character_class)
+                    )
                     for player in table.seated
                 ]
             )
@@ -94,8 +96,7 @@ def choose(*, person: Person, code: str, choice: str, turn_number: int | None = 
         turn = _open_turn_of(table)
         if player.pk in table.choices:
             raise GameError(ErrorCode.ALREADY_CHOSEN)
-        progress = take_choice(table, turn, player, choice)
-    return progress
+        return take_choice(table, turn, player, choice)
 
 
 def share_whisper(*, person: Person, code: str) -> Done:

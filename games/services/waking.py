@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from games.models import Turn
+from games.rules.phases import Phase
 from games.services import bots
 from games.services.resolution import resolve_turn
 from games.services.table import Table, opened
@@ -21,7 +22,7 @@ def wake(*, turn_id: int, now: datetime) -> None:
         if turn is None or turn.pk != turn_id or turn.resolved_at is not None:
             return
         bots.act(table, turn, now)
-        if turn.resolved_at is not None:
+        if table.game.phase != Phase.SCENARIO:  # the last bot's choice resolved it
             return
         if turn.deadline is not None and turn.deadline <= now:
             resolve_turn(table, turn)

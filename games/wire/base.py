@@ -1,7 +1,7 @@
 """What a wire message is, and the registry that every declaration enters."""
 
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -28,7 +28,7 @@ class Message(BaseModel):
     """Base of all declared messages. A subclass gives its wire name: ``class PlayerLeft(Fact, name="player_left")``."""
 
     wire_name: ClassVar[str]
-    registry: ClassVar[dict[str, type[Self]]]
+    registry: ClassVar[dict[str, type[Any]]]
 
     def __init_subclass__(cls, *, name: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
