@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import login
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import AuthenticationForm, UserCreationForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.models import User
 from django.contrib.auth.views import RedirectURLMixin
@@ -15,7 +15,17 @@ from games.services import people
 from games.wire.fields import plain_name
 
 
-class SignUpForm(UserCreationForm):  # type: ignore[type-arg]
+class SignInForm(AuthenticationForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.error_messages = {
+            **self.error_messages,
+            "invalid_login": "No account has this name with this password. Capitals count in both.",
+        }
+        self.fields["username"].label = "Name"
+
+
+class SignUpForm(UserCreationForm):
     class Meta(UserCreationForm.Meta):
         model = User
         fields = ("username",)
@@ -36,7 +46,7 @@ class SignUpForm(UserCreationForm):  # type: ignore[type-arg]
         return str(super().clean_username())
 
 
-class SignUp(RedirectURLMixin, CreateView):  # type: ignore[type-arg]
+class SignUp(RedirectURLMixin, CreateView):
     form_class = SignUpForm
     template_name = "registration/signup.html"
     next_page = "/"

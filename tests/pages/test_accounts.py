@@ -9,7 +9,7 @@ from tests.pages.seating import named, table
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "five bowls on the table"  # noqa: S105
+PASSWORD = "five bowls on the table"
 
 
 @pytest.fixture
@@ -57,6 +57,7 @@ def test_a_wrong_password_is_told_in_the_form(client: Client) -> None:
     page = client.post("/accounts/login/", {"username": "Ines", "password": "wrong"})
     assert page.status_code == 200
     assert 'role="alert"' in page.content.decode()
+    assert "No account has this name with this password." in page.content.decode()
 
 
 def test_signing_out_is_a_deliberate_act(client: Client, account: User) -> None:
