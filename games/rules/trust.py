@@ -4,6 +4,7 @@
 - Hesitation: −2 for each who did not choose (where somebody did).
 - Candour: +2 for each whisper read aloud, at most +6.
 - Sacrifice: +4 for each, at most +8. Betrayal: −6 for each, at most −12.
+- An agreed wrong: −10 where everybody who chose did the same harm, or took part in the same greed; a lone chooser too.
 """
 
 import unicodedata
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 START = 50
+WRONGS = ("harm", "greed")
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
@@ -40,8 +42,8 @@ def band(trust: int) -> Band:
 class Weighed:
     """One player's part in a turn, as far as trust cares.
 
-    ``way`` says what was chosen so that equal ways compare equal, None for hesitation. ``deed`` is ``sacrifice``, ``betrayal`` or
-    anything else; ``reason`` follows the name in the account: "Sefu *bled so that all could cross*".
+    ``way`` says what was chosen so that equal ways compare equal, None for hesitation. ``deed`` is ``sacrifice``, ``betrayal``, ``harm``,
+    ``greed`` or anything else; ``reason`` follows the name in the account: "Sefu *bled so that all could cross*".
     """
 
     name: str
@@ -84,12 +86,12 @@ def weigh(before: int, players: Sequence[Weighed]) -> Change:
     """The change of trust that one turn brings, with the reasons that add up to it."""
     reasons = [_agreement(players), *_hesitation(players), *_candour(players)]
     reasons += _deeds(players, "sacrifice", each=4, most=8) + _deeds(players, "betrayal", each=-6, most=-12)
-    told = tuple(reason for reason in reasons if reason is not None)
-    after = max(0, min(100, before + sum(reason.change for reason in told)))
-    return Change(before, after, told)
+    reasons += _agreed_wrong(players)
+    after = max(0, min(100, before + sum(reason.change for reason in reasons)))
+    return Change(before, after, tuple(reasons))
 
 
-def _agreement(players: Sequence[Weighed]) -> Reason | None:
+def _agreement(players: Sequence[Weighed]) -> Reason:
     ways = [player.way for player in players if player.way is not None]
     hands, different = _count(len(ways), "hand"), len(set(ways))
     if not ways:
@@ -130,6 +132,13 @@ def _deeds(players: Iterable[Weighed], deed: str, *, each: int, most: int) -> li
         left -= change
         lines.append(Reason(f"{_listed(names)} {reason}", change))
     return lines
+
+
+def _agreed_wrong(players: Iterable[Weighed]) -> list[Reason]:
+    """A party that does somebody a wrong with one mind knows of each other that none of them spoke up."""
+    chosen = {(player.way, player.deed) for player in players if player.way is not None}
+    deed = chosen.pop()[1] if len(chosen) == 1 else ""
+    return [Reason(f"Nobody spoke against the {deed}", -10)] if deed in WRONGS else []
 
 
 def _listed(names: Sequence[str]) -> str:
