@@ -1,7 +1,8 @@
 """Who is on the other end of each socket that this process holds."""
 
+import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from games.models import Person
 from games.services.access import Viewer
@@ -15,6 +16,8 @@ class Connection:
     person: Person
     session_key: str
     viewer: Viewer | None = None
+    door: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while it goes in or out, so that it is at one door at a time."""
 
     @property
     def game_id(self) -> int | None:

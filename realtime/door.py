@@ -68,9 +68,8 @@ def wish_of(auth: Any) -> entrance.Wish | None:
 
 
 async def enter_room(connection: Connection, wish: entrance.Wish) -> Answer:
-    """Admits and enters in one go, for a client that asked when connecting."""
-    seen_by = await entrance.admit(connection, wish.game_code)
-    await entrance.enter(connection, seen_by, wish)
+    """Takes a client that asked for a room when connecting straight into it."""
+    await entrance.enter(await entrance.approach(connection, wish))
     return {}
 
 

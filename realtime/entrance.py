@@ -21,15 +21,6 @@ TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
-    """What somebody found on entering: their view, the state they were told, and their own ``player_joined``."""
-
-    viewer: Viewer
-    state: GameState
-    joined: dict[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
 class Wish:
     """What a client wants of a room: to be told the state (``sync``), the events after ``last_seq``, its own ``player_joined``."""
 
@@ -39,42 +30,46 @@ class Wish:
     own_joined: bool = False
 
 
-async def admit(connection: Connection, game_code: str) -> Viewer:
-    """Who this connection is in that game.
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody at the door of a room: who they are there, the state they will be told, and the ``seq`` after which they hear everything."""
+
+    connection: Connection
+    wish: Wish
+    room: history.Room
+    viewer: Viewer
+    state: GameState
+    joined: dict[str, Any] | None
+    heard: int
+    was_online: bool
+
+
+async def approach(connection: Connection, wish: Wish) -> Arrival:
+    """Admits a connection to the door of a room. From here on it misses nothing; ``enter`` has to follow and lets it in.
 
     Raises:
         GameError: ``INVALID_GAME``, ``KICKED``, ``NOT_IN_GAME``.
     """
-    return await in_database(viewer, person=connection.person, code=game_code)
-
-
-async def enter(connection: Connection, seen_by: Viewer, wish: Wish) -> None:
-    """Takes an admitted connection into the room and tells it what it wished to hear."""
-    game_id, player = seen_by.game.pk, seen_by.player
-    if connection.game_id is not None:
-        await leave(connection)
-    was_online = player is not None and player.public_id in presence.online(game_id)
-    room = history.begin(connection, game_id)
+    await connection.door.acquire()
     try:
-        entered = await _read(room, connection, seen_by, wish.last_seq)
+        return await _approach(connection, wish)
     except BaseException:
-        await history.depart(connection, game_id)
+        connection.door.release()
         raise
-    connections.enter(connection, entered.viewer)
-    if player is not None:
-        presence.returns(game_id, player.public_id)
-    if wish.sync:
-        state = entered.state.model_copy(update={"players": _with_online(entered.state, presence.online(game_id))})
-        await announce.signal_one(connection, ReconnectSync(**dict(state)))
-    if wish.own_joined and entered.joined is not None:
-        await announce.tell_one(connection, "player_joined", entered.joined)
-    await history.arrive(room, connection, entered.state.seq)
-    if connections.get(connection.sid) is not connection:  # gone while entering
-        await history.depart(connection, game_id)
-        return
-    await presence.came(connection, was_online=was_online)
-    if wish.own_joined and was_online:
-        await announce.signal_one(connection, await presence.update(game_id))
+
+
+async def enter(arrival: Arrival) -> None:
+    """Lets somebody in who waits at the door, and tells them what they wished to hear."""
+    try:
+        await _enter(arrival)
+    finally:
+        arrival.connection.door.release()
+
+
+async def step_out(connection: Connection) -> None:
+    """Takes a connection out of its room because it asked to."""
+    async with connection.door:
+        await leave(connection)
 
 
 async def leave(connection: Connection) -> None:
@@ -96,20 +91,58 @@ async def let_go(connection: Connection, *, kicked: bool) -> None:
         await announce.end(connection)
 
 
-async def _read(room: history.Room, connection: Connection, seen_by: Viewer, last_seq: int | None) -> Entered:
+async def _approach(connection: Connection, wish: Wish) -> Arrival:
+    seen_by = await in_database(viewer, person=connection.person, code=wish.game_code)
+    game_id, player = seen_by.game.pk, seen_by.player
+    inside = connection.game_id == game_id and history.is_inside(connection, game_id)
+    if connection.game_id is not None and not inside:
+        await leave(connection)
+    was_online = player is not None and player.public_id in presence.online(game_id)
+    room, told = await history.begin(connection, game_id)
+    try:
+        state, joined = await _read(room, connection, seen_by, wish.last_seq)
+    except BaseException:
+        await history.depart(connection, game_id)
+        raise
+    heard = state.seq if wish.sync or not inside else told
+    return Arrival(connection, wish, room, seen_by, state, joined, heard, was_online)
+
+
+async def _enter(arrival: Arrival) -> None:
+    connection, wish, game_id, player = arrival.connection, arrival.wish, arrival.viewer.game.pk, arrival.viewer.player
+    connections.enter(connection, arrival.viewer)
+    if player is not None:
+        presence.returns(game_id, player.public_id)
+    if wish.sync:
+        state = arrival.state.model_copy(update={"players": _with_online(arrival.state, presence.online(game_id))})
+        await announce.signal_one(connection, ReconnectSync(**dict(state)))
+    if wish.own_joined and arrival.joined is not None:
+        await announce.tell_one(connection, "player_joined", arrival.joined)
+    await history.arrive(arrival.room, connection, arrival.heard)
+    if connections.get(connection.sid) is not connection:  # gone while entering
+        await history.depart(connection, game_id)
+        return
+    await presence.came(connection, was_online=arrival.was_online)
+    if wish.own_joined and arrival.was_online:
+        await announce.signal_one(connection, await presence.update(game_id))
+
+
+async def _read(
+    room: history.Room, connection: Connection, seen_by: Viewer, last_seq: int | None
+) -> tuple[GameState, dict[str, Any] | None]:
     for _ in range(TRIES):
-        entered = await in_database(_entered, seen_by, last_seq)
-        if history.covers(room, connection, entered.state.seq):
+        state, joined = await in_database(_state_and_joined, seen_by, last_seq)
+        if history.covers(room, connection, state.seq):
             break
-    return entered
+    return state, joined
 
 
-def _entered(seen_by: Viewer, last_seq: int | None) -> Entered:
+def _state_and_joined(seen_by: Viewer, last_seq: int | None) -> tuple[GameState, dict[str, Any] | None]:
     state = snapshots.game_state(seen_by, online=presence.online(seen_by.game.pk), since=last_seq)
     joined = None
     if seen_by.player is not None:
         joined = Event.objects.filter(game=seen_by.game, seq=seen_by.player.joined_seq).values_list("data", flat=True).first()
-    return Entered(seen_by, state, joined)
+    return state, joined
 
 
 def _with_online(state: GameState, online: Any) -> list[Any]:

@@ -51,7 +51,7 @@ async def reconnect(connection: Connection, request: requests.Reconnect) -> Answ
 async def leave_game_room(connection: Connection, request: requests.LeaveGameRoom) -> Answer:
     if connection.viewer is None:
         raise GameError(ErrorCode.NO_GAME)
-    await entrance.leave(connection)
+    await entrance.step_out(connection)
     return {}
 
 
@@ -109,10 +109,10 @@ async def typing_(connection: Connection, request: requests.Typing) -> Answer:
 
 
 async def _enter(connection: Connection, wish: entrance.Wish) -> Answer:
-    """Answers first, and tells afterwards: whoever asked knows their role before they hear the first word."""
-    seen_by = await entrance.admit(connection, wish.game_code)
-    spawn(entrance.enter(connection, seen_by, wish))
-    return {"game_code": seen_by.game.code, "role": seen_by.role, "seq": seen_by.game.seq}
+    """Answers first and tells afterwards: whoever asked knows their role before they hear the first word."""
+    arrival = await entrance.approach(connection, wish)
+    spawn(entrance.enter(arrival))
+    return {"game_code": arrival.viewer.game.code, "role": arrival.viewer.role, "seq": arrival.heard}
 
 
 async def _command(connection: Connection, name: str, request: Request, act: Callable[[str], Part]) -> Answer:

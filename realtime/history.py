@@ -40,11 +40,21 @@ class Room:
 _rooms: dict[int, Room] = {}
 
 
-def begin(connection: Connection, game_id: int) -> Room:
-    """Lets a connection wait at the door of a room: from now on it misses nothing, and hears nothing before ``arrive``."""
+def is_inside(connection: Connection, game_id: int) -> bool:
+    """Whether a connection hears this game's history already."""
+    room = _rooms.get(game_id)
+    return room is not None and connection in connections.at(game_id) and connection not in room.joining
+
+
+async def begin(connection: Connection, game_id: int) -> tuple[Room, int]:
+    """Lets a connection wait at the door: from now on it misses nothing, and hears nothing before ``arrive``.
+
+    Returns the room, and the ``seq`` that those inside have heard.
+    """
     room = _rooms.setdefault(game_id, Room(game_id))
     room.joining[connection] = []
-    return room
+    await announce.leave(connection, game_id)
+    return room, room.told or 0
 
 
 def covers(room: Room, connection: Connection, seq: int) -> bool:
@@ -56,12 +66,12 @@ def covers(room: Room, connection: Connection, seq: int) -> bool:
 
 
 async def arrive(room: Room, connection: Connection, seq: int) -> None:
-    """Lets a connection that has been told the state at ``seq`` into the room, telling it first what happened meanwhile."""
+    """Lets a connection that knows everything up to ``seq`` into the room, telling it first what happened meanwhile."""
     if room.told is None:
         room.told = seq
         _release(room)
         room.held = {number: fact for number, fact in room.held.items() if number > seq}
-    waiting = room.joining[connection]
+    waiting = room.joining.get(connection, [])
     while waiting:
         fact = waiting.pop(0)
         if fact.seq > seq:
@@ -80,6 +90,8 @@ async def depart(connection: Connection, game_id: int) -> None:
     await announce.leave(connection, game_id)
     if not connections.at(game_id) and not room.joining:
         _rooms.pop(game_id, None)
+        if room.pump is not None:
+            room.pump.cancel()  # nobody hears it, and the next room of this game begins anew
         for _, future in room.awaited:
             future.cancel()
 
