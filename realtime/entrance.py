@@ -110,6 +110,9 @@ async def _approach(connection: Connection, wish: Wish) -> Arrival:
 
 async def _enter(arrival: Arrival) -> None:
     connection, wish, game_id, player = arrival.connection, arrival.wish, arrival.viewer.game.pk, arrival.viewer.player
+    if _is_gone(connection):
+        await history.depart(connection, game_id)
+        return
     connections.enter(connection, arrival.viewer)
     if player is not None:
         presence.returns(game_id, player.public_id)
@@ -119,12 +122,16 @@ async def _enter(arrival: Arrival) -> None:
     if wish.own_joined and arrival.joined is not None:
         await announce.tell_one(connection, "player_joined", arrival.joined)
     await history.arrive(arrival.room, connection, arrival.heard)
-    if connections.get(connection.sid) is not connection:  # gone while entering
-        await history.depart(connection, game_id)
+    if _is_gone(connection):
+        await leave(connection)
         return
     await presence.came(connection, was_online=arrival.was_online)
     if wish.own_joined and arrival.was_online:
         await announce.signal_one(connection, await presence.update(game_id))
+
+
+def _is_gone(connection: Connection) -> bool:
+    return connections.get(connection.sid) is not connection
 
 
 async def _read(
