@@ -1,0 +1,31 @@
+"""The static files as they are served for real: under hashed names that templates, styles and modules all follow."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.template.loader import get_template
+from pytest_django import Settings
+
+
+@pytest.fixture
+def collected(settings: Settings, tmp_path: Path) -> Path:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "arcane_site.static.HashedModulesStorage"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
+
+
+def test_every_reference_leads_to_a_file(collected: Path) -> None:
+    page = get_template("404.html").render()
+    addresses = re.findall(r'(?:href|src)="/static/([^"#]+)', page)
+    assert len(addresses) >= 10
+    for address in addresses:
+        assert re.search(r"\.[0-9a-f]{12}\.", address), address
+        assert (collected / address).is_file(), address
+
+
+def test_the_page_for_what_broke_needs_no_manifest(collected: Path) -> None:
+    for address in re.findall(r'(?:href|src)="/static/([^"#]+)', get_template("500.html").render()):
+        assert (collected / address).is_file(), address
