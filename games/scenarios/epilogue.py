@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from games.scenarios.bands import band_of
 from games.scenarios.deeds import most_often, notable
-from games.scenarios.model import Act, Ending, Epilogue, Memory, Seat, Story
+from games.scenarios.model import Ending, Epilogue, Memory, Moment, Seat, Story
 from games.scenarios.names import names
 from games.scenarios.pools import lines
 from games.scenarios.returning import slots_of, whose_choice
@@ -48,15 +48,15 @@ def _opening(story: Story, seats: tuple[Seat, ...], reason: str, seed: str) -> s
     pool = reason if reason in _REASONS else "ended_by_host"
     if pool == "trust_broken" and len(seats) == 1:
         pool = "trust_broken_alone"
-    return filled(_drawn(("opening", pool), seed)[0], {"last": f"“{story.acts[-1].title}”" if story.acts else "all that"})
+    return filled(_drawn(("opening", pool), seed)[0], {"last": f"“{story.moments[-1].title}”" if story.moments else "all that"})
 
 
 def _remembered(story: Story, seats: tuple[Seat, ...], seed: str) -> list[str]:
     """Two sentences about what is remembered: people first, then turns."""
     people = shuffled(story.memories, seed, "remembered")[:2]
     told_of = {memory.turn_number for memory in people}
-    acts = [act for act in story.acts if act.turn_number not in told_of]
-    return [*_people(people, seats, seed), *_turns(acts, seats, seed)][:2]
+    moments = [moment for moment in story.moments if moment.turn_number not in told_of]
+    return [*_people(people, seats, seed), *_turns(moments, seats, seed)][:2]
 
 
 def _people(people: Iterable[Memory], seats: tuple[Seat, ...], seed: str) -> Iterator[str]:
@@ -65,18 +65,18 @@ def _people(people: Iterable[Memory], seats: tuple[Seat, ...], seed: str) -> Ite
         yield filled(text, {"by": whose_choice(memory, [seat.name for seat in seats])})
 
 
-def _turns(acts: list[Act], seats: tuple[Seat, ...], seed: str) -> Iterator[str]:
+def _turns(moments: list[Moment], seats: tuple[Seat, ...], seed: str) -> Iterator[str]:
     """A sentence for each turn that is still to be told of, naming one who was there."""
     players = {seat.player_id: called([seat.name]) for seat in seats}
-    there = {act.title: players[act.player_id] for act in shuffled(acts, seed, "turns") if act.player_id in players}
-    for text, (title, who) in zip(_drawn(("turns", "told"), seed), there.items(), strict=False):
-        yield filled(text, {"title": f"“{title}”", "who": who})
+    known = [moment for moment in shuffled(moments, seed, "turns") if moment.player_id in players]
+    for text, moment in zip(_drawn(("turns", "told"), seed), known, strict=False):
+        yield filled(text, {"title": f"“{moment.title}”", "who": players[moment.player_id]})
 
 
 def _party(story: Story, seats: tuple[Seat, ...], seed: str) -> Iterator[str]:
     """Who gave, who took, who told, who kept silent, who hesitated."""
     players = {seat.player_id: seat.name for seat in seats}
-    for kind, who in notable(story.acts, tuple(players)):
+    for kind, who in notable(story.conduct, tuple(players)):
         yield filled(_drawn(("deeds", kind), seed)[0], {"who": called([players[each] for each in who])} if who else {})
 
 
@@ -95,7 +95,7 @@ def _endings(story: Story, seats: tuple[Seat, ...], seed: str) -> tuple[Ending, 
     pools: dict[str, Iterator[str]] = {}
     endings: list[Ending] = []
     for seat in seats:
-        kind = most_often(story.acts, seat.player_id)
+        kind = most_often(story.conduct, seat.player_id)
         pool = pools.setdefault(kind, iter(shuffled(lines("endings", kind), seed, "endings", kind)))
         endings.append(Ending(seat.player_id, filled(next(pool), {"place": next(places)})))
     return tuple(endings)

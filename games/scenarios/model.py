@@ -65,28 +65,43 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """One player's choice in one resolved turn, as the epilogue needs it. ``deed`` is None for free text and hesitation."""
+class Times:
+    """How often somebody did a thing of one kind: a deed's value, "own" for own words, or "hesitated"."""
+
+    kind: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """What one player did in all turns so far, in the order in which each kind was first done. ``shared`` counts whispers read aloud."""
 
     player_id: str
+    done: tuple[Times, ...]
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One turn that may be told of in the end, and one player who was there; ``player_id`` is empty if nobody was."""
+
     turn_number: int
     title: str
-    deed: Deed | None
-    text: str
-    hesitated: bool
-    shared: bool
+    player_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a game remembers between turns: situations already told, who may come back, what each player did, and trust.
+    """What a game remembers between turns; it stays small however long the game is.
 
-    ``trust`` begins with what there was before the first turn; after that one value for each turn.
+    ``told`` are the situations already told, ``memories`` who may come back, ``conduct`` what each player did, ``moments`` some turns,
+    the latest last. ``trust`` begins with what there was before the first turn; after that one value for each turn.
     """
 
     told: tuple[str, ...] = ()
     memories: tuple[Memory, ...] = ()
-    acts: tuple[Act, ...] = ()
+    conduct: tuple[Conduct, ...] = ()
+    moments: tuple[Moment, ...] = ()
     trust: tuple[int, ...] = ()
 
 

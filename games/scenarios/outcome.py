@@ -1,21 +1,20 @@
 """Tells what came of a turn, and puts the turn into the story."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from games.scenarios.bands import Band, band_of
-from games.scenarios.model import Act, Chosen, Memory, Outcome, Scenario, Story
+from games.scenarios.chronicle import extended
+from games.scenarios.model import Chosen, Outcome, Scenario, Story
 from games.scenarios.pools import lines, pairs
-from games.scenarios.returning import act, kept, marked_returned
+from games.scenarios.returning import act
 from games.scenarios.seeds import nth, shuffled
 from games.scenarios.slots import filled
-from games.scenarios.speech import isolated, quoted, shortened, with_who
+from games.scenarios.speech import isolated, quoted, with_who
 from games.scenarios.ways import Together, Ways, ways
 
 T = TypeVar("T")
 
-_LONGEST_ACT = 100
 _STEP = 5
 
 
@@ -38,7 +37,7 @@ def resolve(
         scenario.close,
     ]
     text = "\n\n".join(paragraph for paragraph in told if paragraph)
-    return Outcome(text, _extended(story, scenario, choices, found, turn_number, trust_before, trust_after))
+    return Outcome(text, extended(story, scenario, choices, found, turn_number, trust_before, trust_after))
 
 
 def _camps(found: Ways) -> str:
@@ -104,35 +103,3 @@ def _trust(names: Sequence[str], turn_number: int, before: int, after: int) -> s
     way = "still" if was is band and band is not Band.BROKEN else "up" if after > before else "down"
     first, second = shuffled(names, turn_number, *names)[:2]
     return filled(nth(lines("trust", band, way), turn_number, *names, band, way), {"a": isolated(first), "b": isolated(second)})
-
-
-def _extended(story: Story, scenario: Scenario, choices: Sequence[Chosen], found: Ways, turn_number: int, before: int, after: int) -> Story:
-    memories = (*marked_returned(story.memories, scenario.returning), *_remembered(found, turn_number))
-    acts = tuple(_act(choice, scenario, turn_number) for choice in choices)
-    return Story(
-        told=(*story.told, scenario.situation),
-        memories=kept(memories),
-        acts=(*story.acts, *acts),
-        trust=(*(story.trust or (before,)), after),
-    )
-
-
-def _remembered(found: Ways, turn_number: int) -> tuple[Memory, ...]:
-    """Who will remember how it ended, and whose choice it was."""
-    way = found.strongest
-    if way is None or way.option is None or way.option.memory is None:
-        return ()
-    return (replace(way.option.memory, by=way.who, turn_number=turn_number),)
-
-
-def _act(choice: Chosen, scenario: Scenario, turn_number: int) -> Act:
-    option = next((each for each in scenario.options if each.id == choice.option_id), None)
-    return Act(
-        player_id=choice.seat.player_id,
-        turn_number=turn_number,
-        title=scenario.title,
-        deed=option.deed if option else None,
-        text=option.text if option else shortened(" ".join(choice.own_words.split()), _LONGEST_ACT),
-        hesitated=choice.hesitated,
-        shared=choice.shared,
-    )

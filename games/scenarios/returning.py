@@ -12,7 +12,7 @@ from games.scenarios.speech import called
 _HE = {"he": "he", "his": "his", "him": "him", "himself": "himself"}
 _SHE = {"he": "she", "his": "her", "him": "her", "himself": "herself"}
 _ABSENT_AT_LEAST = 2
-_MOST_MEMORIES = 24
+_MOST_MEMORIES = 16
 
 
 def returning(request: ScenarioRequest) -> Memory | None:
@@ -38,7 +38,7 @@ def act(memory: Memory, seats: Sequence[Seat], turn_number: int) -> str:
 
 
 def kept(memories: Sequence[Memory]) -> tuple[Memory, ...]:
-    """The memories worth storing: at most twenty-four; those who have been back go first, then the oldest."""
+    """The memories worth storing: at most sixteen; those who have been back go first, then the oldest."""
     over = len(memories) - _MOST_MEMORIES
     leaving = sorted(memories, key=lambda memory: (not memory.returned, memory.turn_number))[: max(0, over)]
     return tuple(memory for memory in memories if memory not in leaving)

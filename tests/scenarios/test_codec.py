@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games.scenarios.codec import scenario_from_json, scenario_to_json, story_from_json, story_to_json
-from games.scenarios.model import Act, Deed, Memory, Scenario, Story, Treatment
+from games.scenarios.model import Conduct, Memory, Moment, Scenario, Story, Times, Treatment
 
 from .tables import memory, scenario
 
@@ -13,14 +13,15 @@ numbers = st.integers(0, 100)
 memories = st.builds(
     Memory, texts, texts, texts, st.sampled_from(Treatment), st.lists(texts, max_size=3).map(tuple), numbers, st.booleans()
 )
-acts = st.builds(Act, texts, numbers, texts, st.none() | st.sampled_from(Deed), texts, st.booleans(), st.booleans())
+conducts = st.builds(Conduct, texts, st.lists(st.builds(Times, texts, numbers), max_size=3).map(tuple), numbers)
+moments = st.builds(Moment, numbers, texts, texts)
 
 
 def tuples(of):
     return st.lists(of, max_size=4).map(tuple)
 
 
-@given(st.builds(Story, tuples(texts), tuples(memories), tuples(acts), tuples(numbers)))
+@given(st.builds(Story, tuples(texts), tuples(memories), tuples(conducts), tuples(moments), tuples(numbers)))
 def test_a_story_comes_back_equal(story):
     assert story_from_json(json.loads(json.dumps(story_to_json(story)))) == story
 

@@ -5,7 +5,7 @@ import pytest
 
 from games.scenarios.deeds import most_often
 from games.scenarios.epilogue import conclude
-from games.scenarios.model import Act, Deed, Epilogue, Story, Treatment
+from games.scenarios.model import Conduct, Deed, Epilogue, Moment, Story, Times, Treatment
 from games.scenarios.pools import lines
 from games.scenarios.slots import words
 
@@ -16,6 +16,10 @@ REASONS = ("trust_broken", "max_turns", "ended_by_host", "ended_by_keeper", "aba
 
 def ended(story, *, count=4, trust=60, reason="max_turns", seed="seed") -> Epilogue:
     return conclude(story, seats(count), trust=trust, reason=reason, seed=seed)
+
+
+def conduct(*kinds, shared=0):
+    return tuple(Conduct(f"p{number}", (Times(kind, 1),), shared) for number, kind in enumerate(kinds))
 
 
 def check(told: Epilogue, *, count: int, least: int = 110) -> None:
@@ -41,22 +45,20 @@ def test_a_game_without_turns_ends_briefly(reason):
 
 def test_two_remembered_things_are_named():
     people = (memory("Tobin"), memory("Gerda", treatment=Treatment.WRONGED, by=("Marek",), turn_number=2))
-    acts = tuple(Act(f"p{each}", 1, "The Weight", Deed.DUTY, "", False, False) for each in range(4))
-    told = ended(Story(told=("a", "b"), memories=people, acts=acts, trust=(50, 60)))
+    told = ended(Story(told=("a", "b"), memories=people, conduct=conduct(*["duty"] * 4), trust=(50, 60)))
     assert "Tobin" in told.text and "Gerda" in told.text and people[0].clause in told.text
     assert "Ines" in told.text and "Marek" in told.text
 
 
 def test_turns_are_named_where_nobody_remembers():
-    acts = tuple(Act("p0", turn, title, Deed.DUTY, "", False, False) for turn, title in enumerate(("The Weight", "The Rod"), 1))
-    told = ended(Story(told=("a", "b"), acts=acts, trust=(50, 40)), trust=40)
+    moments = (Moment(1, "The Weight", "p0"), Moment(2, "The Rod", "p0"))
+    told = ended(Story(told=("a", "b"), conduct=conduct("duty"), moments=moments, trust=(50, 40)), trust=40)
     assert "“The Weight”" in told.text and "“The Rod”" in told.text
     assert "50" in told.text and "40" in told.text
 
 
 def test_who_gave_and_who_took_is_told():
-    acts = (Act("p0", 1, "T", Deed.SACRIFICE, "", False, True), Act("p1", 1, "T", Deed.BETRAYAL, "", False, True))
-    told = ended(Story(told=("a",), acts=acts, trust=(50, 60)), count=2)
+    told = ended(Story(told=("a",), conduct=conduct("sacrifice", "betrayal", shared=1), trust=(50, 60)), count=2)
     gave = [line.replace("{who}", "Ines") for line in lines("epilogue", "deeds", "sacrifice")]
     took = [line.replace("{who}", "Marek") for line in lines("epilogue", "deeds", "betrayal")]
     assert any(line in told.text for line in gave) and any(line in told.text for line in took)
@@ -64,34 +66,37 @@ def test_who_gave_and_who_took_is_told():
 
 def test_eight_alike_end_differently():
     for deed in Deed:
-        acts = tuple(Act(f"p{each}", 1, "T", deed, "", False, False) for each in range(8))
-        check(ended(Story(told=("a",), acts=acts, trust=(50, 60)), count=8), count=8)
+        check(ended(Story(told=("a",), conduct=conduct(*[deed.value] * 8), trust=(50, 60)), count=8), count=8)
 
 
 def test_long_names_and_clauses_still_fit():
     long = memory("Tobin", by=tuple(f"A B C D E F {each}" for each in range(8)))
-    acts = tuple(Act("p0", turn, "One Two Three Four Five Six", Deed.DUTY, "", False, False) for turn in (1, 2))
+    moments = tuple(Moment(turn, "One Two Three Four Five Six", "p0") for turn in (1, 2))
     people = (long, memory("Gerda", by=long.by, turn_number=2))
     for seed in range(20):
-        check(ended(Story(told=("a", "b"), memories=people, acts=acts, trust=(50, 60)), seed=str(seed)), count=4)
+        check(
+            ended(Story(told=("a", "b"), memories=people, conduct=conduct("duty"), moments=moments, trust=(50, 60)), seed=str(seed)),
+            count=4,
+        )
 
 
 @pytest.mark.parametrize(
-    ("acts", "kind"),
+    ("done", "shared", "kind"),
     [
-        ((), "untold"),
-        ((("duty", False),), "duty"),
-        ((("duty", False), ("sacrifice", False)), "sacrifice"),
-        ((("duty", True), ("duty", True), ("harm", False)), "shared"),
-        (((None, False), ("own", False), (None, False)), "hesitated"),
-        ((("own", False), ("own", False), ("harm", False)), "own"),
+        ((("duty", 1),), 0, "duty"),
+        ((("duty", 1), ("sacrifice", 1)), 0, "sacrifice"),
+        ((("duty", 2), ("harm", 1)), 2, "shared"),
+        ((("duty", 1),), 1, "duty"),
+        ((("hesitated", 2), ("own", 1)), 0, "hesitated"),
+        ((("own", 2), ("harm", 1)), 0, "own"),
     ],
 )
-def test_what_a_player_did_most(acts, kind):
-    done = [
-        Act("p0", n, "T", None if deed in (None, "own") else Deed(deed), "x", deed is None, shared) for n, (deed, shared) in enumerate(acts)
-    ]
-    assert most_often(done, "p0") == kind
+def test_what_a_player_did_most(done, shared, kind):
+    assert most_often([Conduct("p0", tuple(Times(*each) for each in done), shared)], "p0") == kind
+
+
+def test_who_did_nothing_is_untold():
+    assert most_often(conduct("duty"), "p1") == "untold"
 
 
 @pytest.mark.parametrize("kind", [*Deed, "own", "hesitated", "shared", "untold"])

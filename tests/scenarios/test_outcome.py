@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.scenarios.model import Chosen, ScenarioError, Story, Treatment
+from games.scenarios.model import Chosen, Conduct, Moment, ScenarioError, Story, Times, Treatment
 from games.scenarios.pools import lines
 from games.scenarios.speech import quoted, shortened
 
@@ -164,9 +164,20 @@ def test_the_story_remembers_the_winning_choice_and_whose_it_was():
     assert story.told == ("weight",)
     assert [(each.person, each.by, each.turn_number) for each in story.memories] == [("Hide", ("Ines", "Oona"), 3)]
     assert story.trust == (50, 45)
-    assert [(act.player_id, act.deed and act.deed.value, act.hesitated) for act in story.acts] == [
-        ("p0", "deceit", False), ("p1", "sacrifice", False), ("p2", "deceit", False),
+    assert [(each.player_id, each.done) for each in story.conduct] == [
+        ("p0", (Times("deceit", 1),)), ("p1", (Times("sacrifice", 1),)), ("p2", (Times("deceit", 1),)),
     ]  # fmt: skip
+    assert story.moments == (Moment(3, "The Weight", "p1"),)
+
+
+def test_what_was_done_is_counted():
+    first = outcome(scenario(2), took(INES, "hide", shared=True), Chosen(MAREK), turn_number=1).story
+    second = outcome(scenario(2), took(INES, "hide"), own(MAREK, "Sing."), turn_number=2, story=first).story
+    assert second.conduct == (
+        Conduct("p0", (Times("deceit", 2),), 1),
+        Conduct("p1", (Times("hesitated", 1), Times("own", 1)), 0),
+    )
+    assert [each.turn_number for each in second.moments] == [1, 2]
 
 
 @pytest.mark.parametrize("treatment", list(Treatment))
@@ -178,9 +189,7 @@ def test_who_returns_acts_and_is_marked(treatment):
 
 
 def test_what_is_stored_is_bounded():
-    story = Story(memories=tuple(replace(memory(f"P{number}", turn_number=number), returned=number == 9) for number in range(24)))
-    came = outcome(scenario(2), took(INES, "hide"), own(MAREK, "x " * 500))
-    assert len(came.story.acts[1].text) <= 101
+    story = Story(memories=tuple(replace(memory(f"P{number}", turn_number=number), returned=number == 9) for number in range(16)))
     kept = outcome(scenario(2), took(INES, "hide"), took(MAREK, "hide"), story=story).story.memories
-    assert len(kept) == 24
+    assert len(kept) == 16
     assert "P9" not in {each.person for each in kept} and kept[-1].person == "Hide"
