@@ -69,7 +69,7 @@ export function showOwnTables(tables) {
   if (!section || !list) return;
   section.hidden = tables.length === 0;
   keep(list, tables, () => tables.map((table) => row(
-    whose(table), table.game_code, `${where(table)} · ${standing(table)}`, null,
+    whose(table), table.game_code, table.phase === "lobby" ? where(table) : `${where(table)} · ${standing(table)}`, null,
     h("a", { class: "button", href: wayTo(table.game_code), "aria-label": `Look in at ${whose(table)}`, data: { code: table.game_code } }, "Look in"),
   )));
 }
