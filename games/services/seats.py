@@ -148,7 +148,7 @@ def _sit(table: Table, *, name: str, person: Person | None = None, is_bot: bool 
     player = again or Player(game=table.game, person=person, is_bot=is_bot)
     player.name, player.name_key, player.status, player.seated_at = name, key, Player.Status.SEATED, table.now
     player.seat = next(seat for seat in range(1, MOST_SEATS + 1) if seat not in taken)
-    player.joined_seq = table.game.seq + 1
+    player.joined_seq, player.character_class = table.game.seq + 1, ""
     player.save()
     if again is None:
         table.everybody.append(player)
