@@ -1,0 +1,43 @@
+"""Free ports, and servers that are waited for."""
+
+import random
+import socket
+import subprocess
+import time
+from contextlib import closing, suppress
+
+# Below the range that the kernel gives to outgoing connections: those take a port between our look at it and our use of it.
+FIRST, LAST = 20_000, 32_000
+HOST = "127.0.0.1"
+
+
+def free_port() -> int:
+    while True:
+        port = random.randint(FIRST, LAST)
+        with closing(socket.socket()) as probe, suppress(OSError):
+            probe.bind((HOST, port))
+            return port
+
+
+def wait_until_open(port: int, process: "subprocess.Popen[bytes]", *, seconds: float = 30) -> None:
+    """Returns when something listens there.
+
+    Raises:
+        RuntimeError: the process ended, or did not listen in time.
+    """
+    end = time.monotonic() + seconds
+    while process.poll() is None and time.monotonic() < end:
+        with suppress(OSError), socket.create_connection((HOST, port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"{process.args!r} does not listen on port {port}; exit code: {process.poll()}")
+
+
+def end(process: "subprocess.Popen[bytes]", *, seconds: float = 10) -> None:
+    """Asks a process of ours to end, and makes it."""
+    process.terminate()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
