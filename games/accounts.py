@@ -25,7 +25,7 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].label = "Name"
 
 
-class SignUpForm(UserCreationForm):
+class SignUpForm(UserCreationForm):  # type: ignore[type-arg]
     class Meta(UserCreationForm.Meta):
         model = User
         fields = ("username",)
@@ -46,7 +46,7 @@ class SignUpForm(UserCreationForm):
         return str(super().clean_username())
 
 
-class SignUp(RedirectURLMixin, CreateView):
+class SignUp(RedirectURLMixin, CreateView):  # type: ignore[type-arg]
     form_class = SignUpForm
     template_name = "registration/signup.html"
     next_page = "/"
