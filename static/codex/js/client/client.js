@@ -5,8 +5,8 @@ import { createPolling } from "./polling.js";
 import { createStory } from "./story.js";
 
 /**
- * @typedef {import("./types.js").GameState} GameState
- * @typedef {import("./types.js").ConnectionNews} ConnectionNews
+ * @typedef {import("./types.d.ts").GameState} GameState
+ * @typedef {import("./types.d.ts").ConnectionNews} ConnectionNews
  * @typedef {import("./connection.js").Answer} Answer
  */
 
@@ -29,10 +29,10 @@ function isFact(name, data) {
 
 /**
  * @param {object} around
- * @param {(auth: (give: (auth: object) => void) => void) => import("./types.js").SocketLike} around.createSocket
+ * @param {(auth: (give: (auth: object) => void) => void) => import("./types.d.ts").SocketLike} around.createSocket
  * @param {(query: {game_code: string, since: number}) => Promise<GameState>} around.readState
  * @param {() => string} around.newCommandId
- * @param {import("./types.js").Timers} [around.timers]
+ * @param {import("./types.d.ts").Timers} [around.timers]
  * @param {() => number} [around.random]
  */
 export function createClient({ createSocket, readState, newCommandId, timers = clock, random }) {

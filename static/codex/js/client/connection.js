@@ -2,9 +2,9 @@
 import { ATTEMPTS, delayBefore } from "./backoff.js";
 
 /**
- * @typedef {import("./types.js").SocketLike} SocketLike
- * @typedef {import("./types.js").ConnectionNews} ConnectionNews
- * @typedef {import("./types.js").Timers} Timers
+ * @typedef {import("./types.d.ts").SocketLike} SocketLike
+ * @typedef {import("./types.d.ts").ConnectionNews} ConnectionNews
+ * @typedef {import("./types.d.ts").Timers} Timers
  * @typedef {{ok: boolean, error?: {code: string, message: string}, [field: string]: any}} Answer
  */
 

@@ -1,6 +1,6 @@
 // The order of events: drops what was heard, holds what is early, and says once for each gap where it begins. Pure.
 
-/** @typedef {import("./types.js").LoggedEvent} LoggedEvent */
+/** @typedef {import("./types.d.ts").LoggedEvent} LoggedEvent */
 
 /**
  * @param {number} [from] the `seq` that is known already

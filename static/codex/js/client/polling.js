@@ -7,7 +7,7 @@ const EVERY_MS = 5000;
  * @param {object} around
  * @param {() => Promise<unknown>} around.read reads the state and hands it on; rejects when no answer comes
  * @param {(answered: boolean) => void} around.onAnswer
- * @param {import("./types.js").Timers} [around.timers]
+ * @param {import("./types.d.ts").Timers} [around.timers]
  */
 export function createPolling({ read, onAnswer, timers = clock }) {
   let running = false;

@@ -2,10 +2,10 @@
 // of which the facts tell only a part.
 
 /**
- * @typedef {import("./types.js").GameState} GameState
- * @typedef {import("./types.js").PlayerState} PlayerState
- * @typedef {import("./types.js").ScenarioState} ScenarioState
- * @typedef {import("./types.js").LoggedEvent} LoggedEvent
+ * @typedef {import("./types.d.ts").GameState} GameState
+ * @typedef {import("./types.d.ts").PlayerState} PlayerState
+ * @typedef {import("./types.d.ts").ScenarioState} ScenarioState
+ * @typedef {import("./types.d.ts").LoggedEvent} LoggedEvent
  * @typedef {LoggedEvent["data"]} Data
  */
 
@@ -57,7 +57,7 @@ function isYou(state, data) {
 
 /**
  * @param {GameState} state
- * @param {Partial<import("./types.js").You>} changes
+ * @param {Partial<import("./types.d.ts").You>} changes
  * @returns {Partial<GameState>}
  */
 function yours(state, changes) {

@@ -1,6 +1,6 @@
 // What passing messages do to the state: who is online, and one's own whisper. Pure.
 
-/** @typedef {import("./types.js").GameState} GameState */
+/** @typedef {import("./types.d.ts").GameState} GameState */
 
 /** @type {Record<string, (state: GameState, data: Record<string, any>) => GameState>} */
 const SIGNALS = {

@@ -4,9 +4,9 @@ import { reduce } from "./reducer.js";
 import { hear } from "./signals.js";
 
 /**
- * @typedef {import("./types.js").GameState} GameState
- * @typedef {import("./types.js").LoggedEvent} LoggedEvent
- * @typedef {import("./types.js").Hearing} Hearing
+ * @typedef {import("./types.d.ts").GameState} GameState
+ * @typedef {import("./types.d.ts").LoggedEvent} LoggedEvent
+ * @typedef {import("./types.d.ts").Hearing} Hearing
  */
 
 /** What was told longer ago than this is caught up with, not happening. */
