@@ -23,10 +23,9 @@ class Visitor(AuthBase):
     """Anybody, with or without a name. Writes still need the CSRF token and a body that can be read."""
 
     openapi_type = "apiKey"
-    openapi_name = "session"
+    csrf = True  # the documentation's page then sends the token, so that calls can be tried there
 
     def __init__(self) -> None:
-        self.openapi_in = "cookie"
         self.openapi_security_schema = SecuritySchema(type="apiKey", **{"in": "cookie", "name": settings.SESSION_COOKIE_NAME})
         super().__init__()
 

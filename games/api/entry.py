@@ -6,21 +6,22 @@ from typing import Any
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from games.api import identity, reading, seats, story
-from games.api.doors import JsonBody
+from games.api.doors import VISITOR, JsonBody
+from games.api.openapi import CodexApi
 from games.api.schemas import ErrorAnswer
 from games.errors import ErrorCode, GameError
 from games.refusals import from_validation
 
 log = logging.getLogger(__name__)
 
-api = NinjaAPI(
+api = CodexApi(
     title="The Arcane Codex",
     version="1",
     description="One scene for all, one whisper for each alone. Every write needs the CSRF token in `X-CSRFToken`.",
+    auth=VISITOR,
     parser=JsonBody(),
     docs_url="/docs",
     openapi_url="/openapi.json",

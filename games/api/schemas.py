@@ -5,6 +5,7 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from games.errors import ErrorCode
 from games.rules.phases import CharacterClass, Phase
 from games.wire import answers, state
 from games.wire.base import CommandId, GameCode, Part
@@ -79,9 +80,13 @@ class Success(Schema):
 class ErrorAnswer(Schema):
     """Every refusal: one code of the catalogue, and the sentence for a person."""
 
-    status: Literal["error"] = "error"
-    code: str
-    message: str
+    status: Literal["error"]
+    code: str = Field(json_schema_extra={"enum": [code.name for code in ErrorCode]})
+    message: str = Field(description="One sentence for a person.")
+    field: str | None = Field(default=None, description="Which field, with MISSING_FIELD and VALIDATION_ERROR.")
+    waiting_for: list[str] | None = Field(default=None, description="Who has not chosen, with CHOICES_PENDING.")
+    retry_after: float | None = Field(default=None, description="Seconds, with RATE_LIMITED.")
+    request_id: str | None = Field(default=None, description="What the log calls it, with INTERNAL_ERROR.")
 
 
 class CsrfToken(Success):
