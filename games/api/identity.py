@@ -20,7 +20,7 @@ log = logging.getLogger("games.browser")
 @router.get("/csrf-token", response=schemas.CsrfToken)
 def csrf_token(request: HttpRequest) -> dict[str, Any]:
     """The token that every write sends as `X-CSRFToken`."""
-    return {"csrf_token": get_token(request)}
+    return {"status": "success", "csrf_token": get_token(request)}
 
 
 @router.post("/set_username", response=schemas.NameTaken)
