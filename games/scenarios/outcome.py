@@ -1,21 +1,20 @@
 """Tells what came of a turn, and puts the turn into the story."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from games.scenarios.bands import Band, band_of
+from games.scenarios.camps import told_camps, told_hesitation, told_own_words
 from games.scenarios.chronicle import extended
 from games.scenarios.model import Chosen, Outcome, Scenario, Story
 from games.scenarios.pools import lines, pairs
 from games.scenarios.returning import act
+from games.scenarios.room import Room, joined
 from games.scenarios.seeds import nth, shuffled
 from games.scenarios.slots import filled
-from games.scenarios.speech import isolated, quoted, with_who
-from games.scenarios.ways import Together, Ways, ways
+from games.scenarios.speech import isolated, with_who
+from games.scenarios.ways import Ways, ways
 
-T = TypeVar("T")
-
-_STEP = 5
+_WORDS, _WORDS_EACH = 100, 15
 
 
 def resolve(
@@ -27,47 +26,40 @@ def resolve(
         ScenarioError: somebody chose an option that ``scenario`` does not have.
     """
     found = ways(scenario, choices)
-    names = [choice.seat.name for choice in choices]
-    told = [
-        _camps(found),
-        _own_words(found, names, turn_number),
-        _ending(found, names, turn_number),
-        _heard_and_returned(scenario, choices, turn_number),
-        " ".join(part for part in (_unity(scenario, found), _trust(names, turn_number, trust_before, trust_after)) if part),
-        scenario.close,
-    ]
-    text = "\n\n".join(paragraph for paragraph in told if paragraph)
+    text = _told(scenario, choices, found, turn_number, trust_before, trust_after)
     return Outcome(text, extended(story, scenario, choices, found, turn_number, trust_before, trust_after))
 
 
-def _camps(found: Ways) -> str:
-    """What those who took an option do, camp after camp."""
-    told = ((way.option.one if len(way.who) == 1 else way.option.many, way.who) for way in found.taken if way.option)
-    return " ".join(with_who(text, who, at_table=found.at_table) for text, who in told)
+def _told(scenario: Scenario, choices: Sequence[Chosen], found: Ways, turn_number: int, before: int, after: int) -> str:
+    """Paragraphs in the order in which things happen; what the page has no room for is left out, how it went between you first."""
+    names, room = [choice.seat.name for choice in choices], Room(_WORDS + _WORDS_EACH * len(choices))
+    camps = room.always(told_camps(found, names, turn_number))
+    own = room.always(joined((told_own_words(found, names, turn_number), told_hesitation(found, names, turn_number))))
+    ending, close = room.always(_ending(found, names, turn_number)), room.always(scenario.close)
+    returned = room.always(act(scenario.returning, [choice.seat for choice in choices], turn_number)) if scenario.returning else ""
+    trust = _trust(names, turn_number, before, after)
+    trust = room.always(trust) if band_of(before) is not band_of(after) else room.if_it_fits(trust)
+    heard = _heard(scenario, choices, turn_number, room)
+    unity = room.if_it_fits(_unity(scenario, found))
+    deeds = (camps, joined((own, unity))) if own else (joined((camps, unity)),)
+    return joined((heard, *deeds, ending, joined((returned, trust)), close), by="\n\n")
 
 
-def _own_words(found: Ways, names: Sequence[str], turn_number: int) -> str:
-    """Those who wrote their own way, and those who took none."""
-    frames = _turns_share(pairs("outcome", "frames"), turn_number, *names, "frames")
-    effects = _turns_share(lines("outcome", "effects"), turn_number, *names, "effects")
-    own = [way for way in found.taken if way.option is None]
-    told = [f"{_framed(way, frames[number].one, frames[number].many, found)} {effects[number]}" for number, way in enumerate(own)]
-    if found.hesitated:
-        pair = nth(pairs("outcome", "hesitates"), turn_number, *names, "hesitates")
-        told.append(with_who(pair.one if len(found.hesitated) == 1 else pair.many, found.hesitated, at_table=found.at_table))
+def _heard(scenario: Scenario, choices: Sequence[Chosen], turn_number: int, room: Room) -> str:
+    """What came of reading aloud: of one always, of others as there is room, of the rest that they read."""
+    heard = {whisper.player_id: whisper.heard for whisper in scenario.whispers}
+    names = [choice.seat.name for choice in choices if choice.shared and choice.seat.player_id in heard]
+    texts = [heard[choice.seat.player_id] for choice in choices if choice.shared and choice.seat.player_id in heard]
+    told: list[str] = []
+    also: list[str] = []
+    for number, (name, text) in enumerate(zip(names, texts, strict=True)):
+        sentence = with_who(text, [name], at_table=0)
+        kept = room.always(sentence) if number == 0 else room.if_it_fits(sentence)
+        (told if kept else also).append(kept or name)
+    if also:
+        pair = nth(pairs("outcome", "also_heard"), turn_number, *names, "also heard")
+        told.append(room.always(with_who(pair.one if len(also) == 1 else pair.many, also, at_table=0)))
     return " ".join(told)
-
-
-def _framed(way: Together, one: str, many: str, found: Ways) -> str:
-    before, _, after = (one if len(way.who) == 1 else many).partition("{quote}")
-    return with_who(before, way.who, at_table=found.at_table) + quoted(way.own_words) + after
-
-
-def _turns_share(pool: Sequence[T], turn_number: int, *key: str) -> list[T]:
-    """A table's order of ``pool``, begun where the turns before are likely to have stopped."""
-    order = shuffled(pool, *key)
-    start = turn_number * _STEP % len(order)
-    return order[start:] + order[:start]
 
 
 def _ending(found: Ways, names: Sequence[str], turn_number: int) -> str:
@@ -75,16 +67,6 @@ def _ending(found: Ways, names: Sequence[str], turn_number: int) -> str:
         return found.strongest.option.wins
     pool = "untrodden" if found.taken else "undecided"
     return nth(lines("outcome", pool), turn_number, *names, pool)
-
-
-def _heard_and_returned(scenario: Scenario, choices: Sequence[Chosen], turn_number: int) -> str:
-    """What was read aloud, and what somebody from an earlier turn does."""
-    heard = {whisper.player_id: whisper.heard for whisper in scenario.whispers}
-    shared = [choice.seat for choice in choices if choice.shared and choice.seat.player_id in heard]
-    told = [with_who(heard[seat.player_id], [seat.name], at_table=0) for seat in shared]
-    if scenario.returning:
-        told.append(act(scenario.returning, [choice.seat for choice in choices], turn_number))
-    return " ".join(told)
 
 
 def _unity(scenario: Scenario, found: Ways) -> str:

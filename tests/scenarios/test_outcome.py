@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from games.scenarios.model import Chosen, Conduct, Moment, ScenarioError, Story, Times, Treatment
 from games.scenarios.pools import lines
+from games.scenarios.slots import words
 from games.scenarios.speech import quoted, shortened
 
 from .tables import memory, outcome, scenario, seats
@@ -24,10 +25,9 @@ def took(seat, option, *, shared=False):
 def test_camps_are_told_by_name_and_the_largest_wins():
     text = outcome(scenario(), took(INES, "hide"), took(MAREK, "pull"), took(OONA, "hide"), took(SEFU, "leave")).text
     paragraphs = text.split("\n\n")
-    assert paragraphs[0] == "Marek pulls. Ines and Oona hide. Sefu leaves."
+    assert paragraphs[0] == "Marek pulls. Ines and Oona hide. Sefu leaves. Scattered."
     assert paragraphs[1] == "In the end hide."
     assert paragraphs[-1] == "Close."
-    assert "Scattered." in text
 
 
 def test_of_equal_camps_the_one_offered_first_wins():
@@ -48,6 +48,47 @@ def test_all_of_you_is_small_inside_a_sentence():
     option = replace(told.options[0], many="In the dark {who} pull.")
     text = outcome(replace(told, options=(option, *told.options[1:])), *(took(seat, "pull") for seat in seats(3))).text
     assert text.startswith("In the dark all three of you pull.")
+
+
+def test_everybody_is_not_you_where_the_text_goes_on_about_them():
+    told = scenario(3)
+    option = replace(told.options[0], many="{who} roll up their sleeves.")
+    text = outcome(replace(told, options=(option, *told.options[1:])), *(took(seat, "pull") for seat in seats(3))).text
+    assert text.startswith("All three roll up their sleeves.")
+
+
+def test_a_large_table_tells_three_camps_in_full():
+    told = scenario(8)
+    fourth = replace(told.options[0], id="fly", one="{who} flies.", many="{who} fly.")
+    chosen = [
+        took(seat, option) for seat, option in zip(seats(8), ["pull", "pull", "hide", "hide", "leave", "leave", "leave"], strict=False)
+    ]
+    text = outcome(replace(told, options=(fourth, *told.options)), *chosen, took(seats(8)[7], "fly")).text
+    assert text.startswith("Ines and Marek pull. Oona and Sefu hide. Dagny, Bram and Lotte leave. ")
+    assert "Yun flies" not in text and "Yun" in text
+
+
+def test_many_own_words_are_all_quoted():
+    chosen = [own(seat, f"Word {number} " + "and so on " * 30) for number, seat in enumerate(seats(8))]
+    text = outcome(scenario(8), *chosen).text
+    assert all(f"“Word {number} and so on" in text for number in range(8))
+    assert all(seat.name in text for seat in seats(8))
+    assert words(text) < 260
+
+
+def test_reading_aloud_is_told_first():
+    text = outcome(scenario(), took(INES, "hide", shared=True), *(took(seat, "hide") for seat in (MAREK, OONA, SEFU))).text
+    assert text.split("\n\n")[0] == "Ines reads."
+
+
+def test_of_many_readings_some_are_only_named():
+    told = scenario(8)
+    whispers = tuple(replace(whisper, heard="{who} reads" + " a word" * 15 + ".") for whisper in told.whispers)
+    text = outcome(replace(told, whispers=whispers), *(took(seat, "hide", shared=True) for seat in seats(8))).text
+    first = text.split("\n\n")[0]
+    assert first.count(" a word") % 15 == 0 and 15 <= first.count(" a word") < 120
+    assert all(seat.name in first for seat in seats(8))
+    assert words(text) <= 230
 
 
 def test_a_lone_chooser_is_neither_united_nor_split():
@@ -151,7 +192,7 @@ def test_trust_is_told_when_it_matters(before, after, pool):
 
 def test_steady_trust_is_not_mentioned():
     text = outcome(scenario(2), took(INES, "hide"), took(MAREK, "hide"), before=50, after=60).text
-    assert text == "Ines and Marek hide.\n\nIn the end hide.\n\nUnited.\n\nClose."
+    assert text == "Ines and Marek hide. United.\n\nIn the end hide.\n\nClose."
 
 
 @pytest.mark.parametrize("after", [0, 5, 20, 90])
