@@ -8,5 +8,6 @@ from games.api import api
 urlpatterns = [
     path("api/", api.urls),
     path("admin/", admin.site.urls),
+    path("", include("games.health")),
     path("", include("games.urls_pages")),
 ]

@@ -1,6 +1,7 @@
 """How fast anybody may act: token buckets, one for each person and kind of act, shared by both doors."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from time import monotonic
@@ -61,6 +62,8 @@ class Buckets:
 
 
 _buckets = Buckets()
+refused: Counter[str] = Counter()
+"""How often this process has refused each kind of act."""
 
 
 def require(act: str, who: Hashable) -> None:
@@ -70,6 +73,7 @@ def require(act: str, who: Hashable) -> None:
         GameError: ``RATE_LIMITED`` with ``retry_after`` in seconds.
     """
     if settings.RATE_LIMITS and _buckets.left((who, act), RATES[act]) < 1:
+        refused[act] += 1
         raise GameError(ErrorCode.RATE_LIMITED, retry_after=round(1 / RATES[act].per_second, 1))
 
 
@@ -84,4 +88,5 @@ def spend(who: Hashable, act: str) -> None:
     kind = act if act in RATES else "command"
     wait = _buckets.spend((who, kind), RATES.get(act, COMMANDS))
     if wait:
+        refused[kind] += 1
         raise GameError(ErrorCode.RATE_LIMITED, retry_after=round(wait, 1) or 0.1)

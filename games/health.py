@@ -1,0 +1,89 @@
+"""What machines ask: whether the process is up, whether it can work, and how busy it is."""
+
+import logging
+from functools import cache
+from ipaddress import ip_address, ip_network
+
+import redis
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
+
+from games.errors import ErrorCode, GameError
+from games.metrics import CodexCollector
+
+log = logging.getLogger(__name__)
+
+REDIS_SECONDS = 2
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is up."""
+    return JsonResponse({"status": "success"})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database, and Redis where there is one, answer; otherwise ``SERVICE_UNAVAILABLE``."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        if settings.REDIS_URL:
+            _redis(settings.REDIS_URL).ping()
+    except (DatabaseError, redis.RedisError) as error:
+        log.warning("not ready: %s", type(error).__name__)
+        return _refused(ErrorCode.SERVICE_UNAVAILABLE)
+    return JsonResponse({"status": "success"})
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus text, for staff and for the addresses of ``METRICS_ADDRESSES``; otherwise ``AUTH_REQUIRED``."""
+    if not (_from_known_address(request) or _by_staff(request)):
+        return _refused(ErrorCode.AUTH_REQUIRED)
+    return HttpResponse(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _from_known_address(request: HttpRequest) -> bool:
+    """Whether the caller itself has an allowed address. What came through a proxy has the proxy's address, which says nothing."""
+    if not settings.METRICS_ADDRESSES or "X-Forwarded-For" in request.headers:
+        return False
+    try:
+        address = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    return any(address in ip_network(each, strict=False) for each in settings.METRICS_ADDRESSES)
+
+
+def _by_staff(request: HttpRequest) -> bool:
+    user = getattr(request, "user", AnonymousUser())
+    return bool(user.is_active and user.is_staff)
+
+
+def _refused(code: ErrorCode) -> HttpResponse:
+    return JsonResponse({"status": "error", **GameError(code).as_dict()}, status=code.status)
+
+
+@cache
+def _redis(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS)
+
+
+@cache
+def _registry() -> CollectorRegistry:
+    registry = CollectorRegistry(auto_describe=False)
+    ProcessCollector(registry=registry)
+    registry.register(CodexCollector())
+    return registry
+
+
+urlpatterns = [path("healthz", healthz), path("readyz", readyz), path("metrics", metrics)]

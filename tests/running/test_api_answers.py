@@ -1,0 +1,65 @@
+"""Every answer under /api/ is JSON that no cache keeps."""
+
+import pytest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.test import AsyncClient, Client, RequestFactory
+
+from games.api.middleware import api_answers
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/api/games", "/api/session_info", "/api/nothing", "/api/openapi.json", "/api/docs", "/api/my_whisper"])
+def test_no_cache_keeps_an_answer(client: Client, path: str) -> None:
+    assert client.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_pages_keep_their_own_rules(client: Client) -> None:
+    assert "no-store" not in api_answers(lambda request: HttpResponse("page"))(RequestFactory().get("/lobby")).headers
+
+
+@pytest.mark.parametrize("path", ["/api/nothing", "/api/", "/api/games/7", "/api/make_choice/"])
+def test_an_unknown_address_is_told_in_json(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response.json() == {"status": "error", "code": "INVALID_GAME", "message": "There is nothing at this address."}
+
+
+def test_pages_that_are_not_there_stay_pages(client: Client) -> None:
+    response = client.get("/apix")
+    assert response.status_code == 404
+    assert response.headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(("method", "path", "allow"), [("get", "/api/make_choice", "POST"), ("post", "/api/games", "GET")])
+def test_another_method_is_refused_in_json(client: Client, method: str, path: str, allow: str) -> None:
+    response = getattr(client, method)(path)
+    assert (response.status_code, response.json()["code"]) == (405, "METHOD_NOT_ALLOWED")
+    assert response.headers["Allow"] == allow
+
+
+@pytest.mark.django_db
+def test_what_the_game_refuses_is_left_as_it_is(client: Client) -> None:
+    assert client.get("/api/my_whisper").json()["code"] == "AUTH_REQUIRED"
+
+
+def test_a_host_that_is_not_ours_is_refused_in_json(client: Client) -> None:
+    response = client.get("/api/games", headers={"Host": "elsewhere.example"})
+    assert (response.status_code, response.json()["code"]) == (400, "VALIDATION_ERROR")
+
+
+async def test_asynchronous_answers_too() -> None:
+    async def refuse(request: HttpRequest) -> HttpResponse:
+        return HttpResponseNotAllowed(["POST"])
+
+    response = await api_answers(refuse)(RequestFactory().get("/api/x"))
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert response.headers["Content-Type"] == "application/json"
+
+
+async def test_the_whole_stack_is_asynchronous_up_to_here() -> None:
+    assert (await AsyncClient().get("/api/nothing")).status_code == 404
+
+
+def test_json_of_a_view_is_never_replaced() -> None:
+    told = api_answers(lambda request: JsonResponse({"code": "INVALID_GAME"}, status=404))(RequestFactory().get("/api/x"))
+    assert told.content == b'{"code": "INVALID_GAME"}'

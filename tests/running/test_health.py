@@ -1,0 +1,120 @@
+"""The addresses that machines ask."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import redis
+from django.contrib.auth.models import User
+from django.db import OperationalError, connection
+from django.test import Client
+from django.utils import timezone
+
+from games import health
+from games.errors import ErrorCode, GameError
+from games.models import Game, Turn
+from realtime import limits
+from tests.games.guests import at_turn, table
+
+
+@pytest.fixture
+def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+
+
+def test_the_process_is_up_without_any_database(client: Client) -> None:
+    response = client.get("/healthz")  # the database is not open to this test
+    assert (response.status_code, response.json()) == (200, {"status": "success"})
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_ready_when_the_database_answers(client: Client) -> None:
+    assert client.get("/readyz").json() == {"status": "success"}
+
+
+def test_not_ready_without_the_database(client: Client, no_database: None) -> None:
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["code"]) == (503, "SERVICE_UNAVAILABLE")
+    assert "gone" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_not_ready_without_the_redis_that_is_configured(client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone:
+        def ping(self) -> None:
+            raise redis.ConnectionError("nobody there")
+
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr(health, "_redis", lambda url: Gone())
+    assert client.get("/readyz").status_code == 503
+
+
+def test_only_reading_is_answered(client: Client) -> None:
+    assert client.post("/healthz").status_code == 405
+
+
+@pytest.mark.django_db
+class TestMetrics:
+    def test_nobody_else_may_ask(self, client: Client, django_user_model: type[User]) -> None:
+        response = client.get("/metrics")
+        assert (response.status_code, response.json()["code"]) == (401, "AUTH_REQUIRED")
+        client.force_login(django_user_model.objects.create_user("player"))
+        assert client.get("/metrics").status_code == 401
+
+    def test_staff_may_ask(self, admin_client: Client) -> None:
+        response = admin_client.get("/metrics")
+        assert response.status_code == 200
+        assert response.headers["Content-Type"].startswith("text/plain")
+        assert "codex_connections 0.0" in response.content.decode()
+
+    @pytest.mark.parametrize(("allowed", "status"), [(["10.1.2.3"], 200), (["10.1.0.0/16"], 200), (["10.1.2.4"], 401), ([], 401)])
+    def test_allowed_addresses_may_ask(self, client: Client, settings: Any, allowed: list[str], status: int) -> None:
+        settings.METRICS_ADDRESSES = allowed
+        assert client.get("/metrics", REMOTE_ADDR="10.1.2.3").status_code == status
+
+    def test_the_address_of_a_proxy_does_not_count(self, client: Client, settings: Any) -> None:
+        settings.METRICS_ADDRESSES = ["127.0.0.1"]
+        assert client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 401
+
+    def test_tells_of_games_by_phase_and_of_late_turns(self, admin_client: Client) -> None:
+        table(), at_turn()
+        quiet = table()[0]
+        Game.objects.filter(code=quiet.code).update(active_at=timezone.now() - timedelta(days=2))
+        Turn.objects.update(wake_at=timezone.now() - timedelta(minutes=1))
+        told = self.read(admin_client)
+        assert 'codex_games{phase="lobby"} 1.0' in told
+        assert 'codex_games{phase="scenario"} 1.0' in told
+        assert 'codex_games{phase="finished"} 0.0' in told
+        assert "codex_turns_late 1.0" in told
+        assert "codex_database_up 1.0" in told
+
+    def test_counts_what_was_refused_as_too_fast(self, admin_client: Client, settings: Any) -> None:
+        settings.RATE_LIMITS = True
+        before = limits.refused["typing"]
+        for _ in range(int(limits.TYPING.burst)):
+            limits.spend("somebody", "typing")
+        with pytest.raises(GameError) as caught:
+            limits.spend("somebody", "typing")
+        assert caught.value.code is ErrorCode.RATE_LIMITED
+        assert f'codex_rate_limited_total{{act="typing"}} {before + 1}.0' in self.read(admin_client)
+
+    def test_asking_costs_the_same_however_many_games_there_are(self, admin_client: Client, django_assert_num_queries: Any) -> None:
+        admin_client.get("/metrics")
+        for _ in range(3):
+            table()
+        with django_assert_num_queries(4):  # the session, its user, games, turns
+            admin_client.get("/metrics")
+
+    def read(self, client: Client) -> str:
+        return str(client.get("/metrics").content.decode())
+
+
+def test_metrics_tell_that_the_database_is_gone(client: Client, settings: Any, no_database: None) -> None:
+    settings.METRICS_ADDRESSES = ["127.0.0.1"]
+    told = client.get("/metrics").content.decode()
+    assert "codex_database_up 0.0" in told
+    assert "codex_connections" in told
