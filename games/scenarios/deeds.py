@@ -29,6 +29,7 @@ def notable(conduct: Sequence[Conduct], player_ids: Sequence[str]) -> Iterator[t
     mute = {each.player_id for each in conduct if not each.shared}
     silent = tuple(each for each in player_ids if each in mute)
     silent = silent if len(silent) <= _MOST_NAMES else ()
+    hesitated = tuple(each for each in hesitated if each not in shared)
     for kind, who in (("sacrifice", gave), ("betrayal", took), ("silent", silent), ("shared", shared), ("hesitated", hesitated)):
         if who:
             yield kind, who
