@@ -9,9 +9,11 @@ from ninja import Router
 
 from games import snapshots
 from games.api import schemas
+from games.api.acting import carry_out
 from games.api.doors import VISITOR
 from games.models import Person
 from games.services import people
+from games.wire import answers
 
 router = Router(tags=["identity"], auth=VISITOR, by_alias=True, exclude_unset=True)
 log = logging.getLogger("games.browser")
@@ -26,8 +28,13 @@ def csrf_token(request: HttpRequest) -> dict[str, Any]:
 @router.post("/set_username", response=schemas.NameTaken)
 def set_username(request: HttpRequest, body: schemas.SetUsername) -> dict[str, Any]:
     """Takes a name; the one step that a guest needs."""
-    person = people.take_name(session=request.session, user=request.user, name=body.username)
-    return {"status": "success", "username": person.name}
+
+    def take(_: Person) -> answers.NameTaken:
+        return answers.NameTaken(username=people.take_name(session=request.session, user=request.user, name=body.username).name)
+
+    if request.person is None:  # type: ignore[attr-defined]
+        request.person = people.take_name(session=request.session, user=request.user, name=body.username)  # type: ignore[attr-defined]
+    return carry_out(request, "set_username", body, take)
 
 
 @router.get("/session_info", response=schemas.SessionInfo)
