@@ -1,0 +1,118 @@
+// From what the client hears to what the table knows: one path for all of it.
+import { get } from "../lib/api.js";
+import { notify } from "../lib/notices.js";
+import { openScene, turnSlips } from "./ceremony.js";
+import { play } from "./sound.js";
+import { KEPT, noteOf } from "./tellings.js";
+import { invitedTo } from "./view.js";
+
+/**
+ * @typedef {import("../client/types.js").GameState} GameState
+ * @typedef {import("../client/types.js").LoggedEvent} LoggedEvent
+ * @typedef {import("../client/types.js").Hearing} Hearing
+ */
+
+const MOST_LINES = 300;
+const TYPING_MS = 6000;
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {any} client
+ * @param {string} code
+ */
+export function wireHearing(store, client, code) {
+  client.on("onEvent", (/** @type {LoggedEvent} */ event, /** @type {Hearing} */ hearing) => {
+    remember(store, event);
+    if (hearing.live) celebrate(store, event);
+    else if (event.event === "new_scenario") store.set({ revealing: false });
+  });
+  client.on("onState", (/** @type {GameState} */ state) => takeState(store, state, code));
+  client.on("onConnectionChange", (/** @type {any} */ connection) =>
+    store.set({ connection, ...(connection.connected ? { keepsReading: false } : {}) }));
+  client.on("onHalted", (/** @type {{code: string}} */ halted) => store.set({ halted: store.known.halted ?? halted.code }));
+  client.on("onTyping", typingOf(store));
+  client.on("onPlayerReconnected", (/** @type {any} */ { player_name }) => notify(`${player_name} came back.`));
+  client.on("onPlayerDisconnected", (/** @type {any} */ { player_name }) => notify(`${player_name} has lost the connection.`));
+}
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {LoggedEvent} event
+ */
+function remember(store, event) {
+  const { log, people } = store.known;
+  const { data } = event;
+  if (KEPT.has(event.event)) store.set({ log: [...log, event].slice(-MOST_LINES) });
+  if (event.event === "player_joined") {
+    store.set({ people: { ...people, [data.player_id]: { name: data.player_name, seat: data.seat, class: people[data.player_id]?.class ?? null } } });
+  }
+  const next = event.event === "chat_message" ? invitedTo(data.text, location.origin) : null;
+  if (next && store.known.state?.phase === "finished") store.set({ nextTable: { name: data.player_name, code: next } });
+  if (event.event === "new_scenario") store.set({ sealed: null });
+}
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {LoggedEvent} event
+ */
+function celebrate(store, event) {
+  const note = noteOf(event, store.known.state?.you?.player_id);
+  if (note) notify(note.text, "plain", { sign: note.sign });
+  if (event.event === "new_scenario") {
+    store.set({ revealing: false });
+    openScene();
+  }
+  if (event.event === "player_chose") play("sealed");
+  if (event.event === "turn_resolution") {
+    store.set({ revealing: true });
+    turnSlips(store, /** @type {any} */ (event.data));
+  }
+}
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {GameState} state
+ * @param {string} code
+ */
+function takeState(store, state, code) {
+  const { people, skew, state: before } = store.known;
+  const isFresh = state.server_time !== before?.server_time;
+  const seated = state.players.map((player) => [player.player_id, { name: player.player_name, seat: player.seat, class: player.class }]);
+  store.set({ state, people: { ...people, ...Object.fromEntries(seated) }, skew: isFresh ? Date.parse(state.server_time) - Date.now() : skew });
+  if (before?.you && state.you === null) store.set({ halted: "LEFT" });
+  if (before === null && state.seq > 0 && store.known.log.length === 0) void readAll(store, code);
+  if (state.phase === "finished" && store.known.ledger === null && !store.known.busy.ledger) void readLedger(store, code);
+}
+
+/**
+ * More was missed than is told at once: the whole record has it.
+ * @param {import("./store.js").Store} store
+ * @param {string} code
+ */
+async function readAll(store, code) {
+  const { events } = await get("replay", { game_code: code }).catch(() => ({ events: [] }));
+  for (const event of events) if (event.data.seq <= (store.known.state?.seq ?? 0)) remember(store, event);
+}
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {string} code
+ */
+async function readLedger(store, code) {
+  store.set({ busy: { ...store.known.busy, ledger: true } });
+  const { turns } = await get("replay", { game_code: code }).catch(() => ({ turns: null }));
+  store.set({ ledger: turns, busy: { ...store.known.busy, ledger: false } });
+}
+
+/** @param {import("./store.js").Store} store */
+function typingOf(store) {
+  /** @type {Map<string, ReturnType<typeof setTimeout>>} */
+  const ends = new Map();
+  return (/** @type {{player_id: string, is_typing: boolean}} */ { player_id: id, is_typing: writes }) => {
+    const others = store.known.typing.filter((each) => each !== id);
+    clearTimeout(ends.get(id));
+    store.set({ typing: writes ? [...others, id] : others });
+    if (writes) ends.set(id, setTimeout(() => store.set({ typing: store.known.typing.filter((each) => each !== id) }), TYPING_MS));
+  };
+}
+
