@@ -114,8 +114,7 @@ def test_a_choice_cannot_be_taken_back() -> None:
 
 
 def test_a_stale_page_is_told() -> None:
-    people = at_turn(1)
-    guest = people[0]
+    (guest,) = at_turn(1)
     for number in (0, 2, 7):
         assert guest.post("make_choice", game_code=guest.code, choice="hold", turn_number=number).code == "STALE_TURN"
     assert guest.act("make_choice", choice="hold", turn_number=1)["all_submitted"] is True
@@ -189,8 +188,8 @@ def test_the_table_resolves_by_itself_when_asked_to() -> None:
 
 @pytest.mark.parametrize("call", ["leave_game", "kick_player"])
 def test_the_table_resolves_by_itself_when_the_last_one_awaited_goes(call: str) -> None:
-    host, sefu, _ = people = at_turn(3, auto_resolve=True)
-    for guest in (people[0], people[2]):
+    host, sefu, ines = at_turn(3, auto_resolve=True)
+    for guest in (host, ines):
         guest.act("make_choice", choice="hold")
     if call == "leave_game":
         sefu.act(call)
