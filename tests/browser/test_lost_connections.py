@@ -1,0 +1,78 @@
+"""A browser loses its network in the middle of a turn and comes back; a server dies and comes back."""
+
+from playwright.async_api import expect
+
+from tests.browser import table
+from tests.conftest import NewPerson
+from tests.support.site import Site
+
+OFFLINE = r"net::ERR_|WebSocket connection to|Failed to load resource"
+
+
+async def test_a_browser_that_was_away_finds_what_it_missed(new_person: NewPerson):
+    host, guest = await new_person(), await new_person()
+    guest.expect(OFFLINE)
+    code = await table.start_table(host, "Ines")
+    await table.join_by_code(guest, "Marek", code)
+    await host.page.click("#start-game-btn")
+    await table.scene_is_open(guest.page, 1)
+    await table.choose(guest.page, 1)
+
+    await guest.context.set_offline(True)
+    await expect(guest.page.locator("#reconnection-overlay")).to_be_visible(timeout=25_000)
+    await expect(guest.page.locator("#reconnection-status")).to_contain_text("Reconnecting… (Attempt")
+    await expect(host.page.locator("#online-count")).to_have_text("1/2 online", timeout=25_000)
+    await table.choose(host.page, 2)
+    await host.page.fill("#chat-input", "Where is he?")
+    await host.page.press("#chat-input", "Enter")
+    await host.page.click("#resolve-turn-btn")
+    await table.turned_over(host.page)
+    outcome = await host.page.locator("#outcome-text").inner_text()
+
+    await guest.context.set_offline(False)
+    await table.connected(guest.page)
+    await expect(guest.page.locator("#reconnection-overlay")).to_be_hidden()
+    await table.turned_over(guest.page)
+    assert await guest.page.locator("#outcome-text").inner_text() == outcome
+    await expect(guest.page.locator("#chat-log")).to_contain_text("Where is he?")
+    await expect(host.page.locator("#online-count")).to_have_text("2/2 online")
+
+
+async def test_a_server_that_dies_takes_nothing_with_it(new_person: NewPerson, site: Site):
+    host, guest = await new_person(), await new_person()
+    for person in (host, guest):
+        person.expect(OFFLINE)
+    code = await table.start_table(host, "Ines")
+    await table.join_by_code(guest, "Marek", code)
+    await host.page.click("#start-game-btn")
+    await table.scene_is_open(guest.page, 1)
+    await table.choose(guest.page, 1)
+
+    site.kill()
+    await expect(host.page.locator("#connection-status.connected")).to_have_count(0)
+    site.start()
+    await table.connected(host.page)
+    await table.connected(guest.page)
+    await expect(host.page.locator(".choice-progress[data-count='1'][data-total='2']")).to_be_attached()
+    await table.choose(host.page, 1)
+    await host.page.click("#resolve-turn-btn")
+    await table.turned_over(guest.page)
+
+
+async def test_without_a_socket_the_game_is_polled(new_person: NewPerson):
+    host, guest = await new_person(), await new_person()
+    guest.expect(OFFLINE)
+    await guest.context.route("**/socket.io/**", lambda route: route.abort())
+    await guest.context.route_web_socket("**/socket.io/**", lambda socket: socket.close())
+    code = await table.start_table(host, "Ines")
+    page = guest.page
+    await page.goto(f"/join/{code}")
+    await page.fill("#username-input", "Marek")
+    await page.click("#take-chair-btn")
+    await expect(page.locator("#connection-status.polling")).to_be_visible(timeout=25_000)
+    await host.page.click("#start-game-btn")
+    await expect(page.locator("#main")).to_have_attribute("data-phase", "scenario", timeout=15_000)
+    if await page.locator("#keep-reading-btn").is_visible():
+        await page.click("#keep-reading-btn")
+    await table.choose(page, 1)
+    await expect(host.page.locator(".choice-progress[data-count='1'][data-total='2']")).to_be_attached()
