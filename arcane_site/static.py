@@ -1,6 +1,7 @@
 """Static files under ASGI: hashed names that ES modules follow, and a middleware that does not block the event loop."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, ClassVar
 
@@ -16,6 +17,11 @@ class HashedModulesStorage(CompressedManifestStaticFilesStorage):
     """Rewrites ``import … from "./other.js"`` to the hashed name, so that modules need no bundler."""
 
     support_js_module_import_aggregation: ClassVar[bool] = True
+
+    def url_converter(self, name: str, *arguments: Any) -> Callable[[re.Match[str]], str]:
+        """Leaves ``import("./types.js")`` in a comment alone: it names a file of types, which is not served."""
+        convert: Callable[[re.Match[str]], str] = super().url_converter(name, *arguments)
+        return lambda match: match[0] if _is_in_comment(match) else convert(match)
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):
@@ -52,6 +58,11 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
         if self.autorefresh:
             return self.find_file(request.path_info)
         return self.files.get(request.path_info)
+
+
+def _is_in_comment(match: re.Match[str]) -> bool:
+    before = match.string[: match.start()]
+    return before.rfind("/**") > before.rfind("*/")
 
 
 async def _chunks(file: Any | None) -> AsyncIterator[bytes]:
