@@ -70,6 +70,7 @@ class Game(models.Model):
 
     class Meta:
         ordering = ("-active_at",)
+        permissions = (("uncover_secrets", "Can see whispers and choices before the game is over"),)
         indexes = (
             models.Index(fields=["-active_at"], name="game_active"),
             models.Index(fields=["-created_at"], condition=Q(is_public=True, phase=Phase.LOBBY), name="game_open_tables"),

@@ -119,9 +119,7 @@ def kick(*, person: Person, code: str, player_id: str) -> Done:
         player = table.named(player_id)
         if player.pk == host.pk:
             raise GameError(ErrorCode.VALIDATION_ERROR, "The host cannot take their own chair away.")
-        _unseat(table, player, Player.Status.KICKED)
-        table.tell(PlayerKicked(player_id=player.public_id, player_name=player.name, player_count=len(table.seated)))
-        _after_departure(table, player)
+        take_chair_away(table, player)
     return Done()
 
 
@@ -130,11 +128,28 @@ def transfer_host(*, person: Person, code: str, player_id: str) -> Done:
     with opened(code) as table:
         host = table.host(person)
         player = table.named(player_id)
-        if player.is_bot:
-            raise GameError(ErrorCode.VALIDATION_ERROR, "A bot cannot host a table.")
         if player.pk != host.pk:
-            _make_host(table, player)
+            make_host(table, player)
     return Done()
+
+
+def take_chair_away(table: Table, player: Player) -> None:
+    """Makes somebody stand up for good, with all that follows."""
+    _unseat(table, player, Player.Status.KICKED)
+    table.tell(PlayerKicked(player_id=player.public_id, player_name=player.name, player_count=len(table.seated)))
+    _after_departure(table, player)
+
+
+def make_host(table: Table, player: Player) -> None:
+    """Hands the table to somebody.
+
+    Raises:
+        GameError: ``VALIDATION_ERROR`` for a bot.
+    """
+    if player.is_bot:
+        raise GameError(ErrorCode.VALIDATION_ERROR, "A bot cannot host a table.")
+    table.game.host = player
+    table.tell(HostChanged(player_id=player.public_id, player_name=player.name))
 
 
 def _sit(table: Table, *, name: str, person: Person | None = None, is_bot: bool = False, again: Player | None = None) -> Player:
@@ -172,13 +187,8 @@ def _after_departure(table: Table, player: Player) -> None:
             finish(table, EndReason.ABANDONED)
         return
     if table.game.host_id == player.pk:
-        _make_host(table, people[0])
+        make_host(table, people[0])
     resolve_if_nobody_is_waited_for(table)
-
-
-def _make_host(table: Table, player: Player) -> None:
-    table.game.host = player
-    table.tell(HostChanged(player_id=player.public_id, player_name=player.name))
 
 
 def _require_lobby(table: Table) -> None:

@@ -1,0 +1,9 @@
+"""Django admin: everything can be looked at, nothing can be changed around the rules. What staff does goes through ``services.keeping``."""
+
+from django.contrib import admin
+
+from games.admin import kinds, tables  # noqa: F401  registering is what these two are for
+
+admin.site.site_header = "The Arcane Codex: keepers"
+admin.site.site_title = "The Arcane Codex"
+admin.site.index_title = "The Arcane Codex"

@@ -1,0 +1,32 @@
+"""What every model's admin has in common: it is looked at, and gives nothing away sideways."""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from games.models import Game
+from games.rules.phases import Phase
+
+
+class LookedAt(admin.ModelAdmin):  # type: ignore[type-arg]  # only the stubs are generic
+    """Read only. A lookup in the address is allowed for fields of ``list_filter`` alone: others could be guessed by what is found."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return lookup.partition("__")[0] in {each for each in self.list_filter if isinstance(each, str)}
+
+
+def may_uncover(request: HttpRequest, game: Game) -> bool:
+    """Whether this keeper may see the game's whispers and unresolved choices: after its end everybody, before it few."""
+    return game.phase == Phase.FINISHED or request.user.has_perm("games.uncover_secrets")

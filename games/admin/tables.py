@@ -1,0 +1,120 @@
+"""The list of games, and each game's page."""
+
+import json
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from games.admin import deeds
+from games.admin.export import exported
+from games.admin.filters import NeedsALook
+from games.admin.looking import LookedAt, may_uncover
+from games.admin.page import page_of
+from games.models import Choice, Game, Player, Turn
+from games.rules.phases import Phase
+from games.scenarios.bands import band_of
+from realtime import presence
+
+TERMS = ("max_players", "max_turns", "turn_seconds", "auto_resolve", "allow_spectators", "is_public")
+
+
+@admin.register(Game)
+class GameAdmin(LookedAt):
+    list_display = ("code", "phase", "turn", "trust_in_words", "seats", "online", "waited_for", "deadline", "active_at")
+    list_filter = (NeedsALook, "phase", "is_public")
+    search_fields = ("code", "players__name")
+    ordering = ("-active_at",)
+    readonly_fields = ("turn", "trust_in_words", "waited_for", "deadline")
+    fieldsets = (
+        (None, {"fields": ("code", "phase", "turn", "trust_in_words", "host", "waited_for", "deadline", "end_reason")}),
+        ("When", {"fields": ("created_at", "active_at", "finished_at")}),
+        ("Terms", {"fields": TERMS}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Game]:
+        """Games with who is seated and what is open, in a fixed number of queries."""
+        chosen = Prefetch("choices", Choice.objects.only("turn_id", "player_id"))
+        open_turns = Turn.objects.filter(resolved_at=None).defer("scenario", "resolution").prefetch_related(chosen)
+        seated = Player.objects.filter(status=Player.Status.SEATED).order_by("seat")
+        games = super().get_queryset(request).select_related("host")
+        return games.prefetch_related(Prefetch("players", seated, to_attr="seated"), Prefetch("turns", open_turns, to_attr="open_turns"))
+
+    @admin.display(ordering="turn_number")
+    def turn(self, game: Any) -> str:
+        return f"{game.turn_number}/{game.max_turns}"
+
+    @admin.display(description="trust", ordering="trust")
+    def trust_in_words(self, game: Any) -> str:
+        return f"{game.trust}, {band_of(game.trust)}"
+
+    @admin.display
+    def seats(self, game: Any) -> str:
+        return f"{len(game.seated)}/{game.max_players}"
+
+    @admin.display
+    def online(self, game: Any) -> str:
+        here = presence.online(game.pk)
+        return ", ".join(player.name for player in game.seated if player.public_id in here) or "nobody"
+
+    @admin.display
+    def waited_for(self, game: Any) -> str:
+        """Names, and since when."""
+        for turn in game.open_turns:
+            chosen = {choice.player_id for choice in turn.choices.all()}
+            names = ", ".join(player.name for player in game.seated if player.pk not in chosen)
+            return f"{names or 'the host'}, for {timesince(turn.opened_at, timezone.now())}"
+        return ""
+
+    @admin.display
+    def deadline(self, game: Any) -> Any:
+        return next((turn.deadline for turn in game.open_turns), None)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """A finished game may be purged, one at a time, by a superuser."""
+        return isinstance(obj, Game) and obj.phase == Phase.FINISHED and bool(request.user.is_active and request.user.is_superuser)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[Any], list[Any]]:
+        """What belongs to a game goes with it, though none of it can be deleted by itself."""
+        to_delete, counts, _, protected = super().get_deleted_objects(objs, request)
+        return [str(each) for each in to_delete[:1]], counts, set(), protected
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:game_id>/export/", view(self.export), name="games_game_export"),
+            path("<int:game_id>/do/<str:name>/", view(self.do), name="games_game_do"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any) -> HttpResponse:
+        """The page, with everything that stands below the fields."""
+        doable = deeds.doable(obj) if deeds.may_act(request) else []
+        page = page_of(obj, uncovered=may_uncover(request, obj), number=request.GET.get("events", ""))
+        return super().render_change_form(request, {**context, "page": page, "deeds": doable}, *args, obj=obj, **kwargs)
+
+    def export(self, request: HttpRequest, game_id: int) -> HttpResponse:
+        """One game as a JSON file; before its end without secrets, whoever asks."""
+        game = self._game(request, game_id)
+        text = json.dumps(exported(game), ensure_ascii=False, indent=2)
+        headers = {"Content-Disposition": f'attachment; filename="{game.code}.json"', "Cache-Control": "no-store"}
+        return HttpResponse(text, content_type="application/json", headers=headers)
+
+    def do(self, request: HttpRequest, game_id: int, name: str) -> HttpResponse:
+        """One deed of a keeper: asks first, then does it."""
+        if not deeds.may_act(request):
+            raise PermissionDenied
+        return deeds.confirm(request, self._game(request, game_id), name, self.admin_site.each_context(request))
+
+    def _game(self, request: HttpRequest, game_id: int) -> Game:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        game = Game.objects.filter(pk=game_id).first()
+        if game is None:
+            raise Http404("There is no such game.")
+        return game
