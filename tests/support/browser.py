@@ -1,4 +1,4 @@
-"""Which browser the tests use. As a program: prints its path, or says that there is none."""
+"""Which browser the tests use. As a program: says whether there is one."""
 
 import os
 import shutil
@@ -11,18 +11,15 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
-def path() -> str | None:
-    """The browser of ``CHROMIUM``, of the system, or of playwright; None without any."""
-    named = os.environ.get("CHROMIUM") or next((found for name in NAMES if (found := shutil.which(name))), None)
-    if named:
-        return named
+def of_system() -> str | None:
+    """The browser named in ``CHROMIUM``, or the system's; None leaves it to playwright to use its own."""
+    return os.environ.get("CHROMIUM") or next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def _of_playwright() -> bool:
     with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if Path(own).exists() else None
+        return Path(playwright.chromium.executable_path).exists()
 
 
 if __name__ == "__main__":
-    found = path()
-    if found is None:
-        sys.exit("no browser")
-    print(found)
+    sys.exit(0 if of_system() or _of_playwright() else "no browser")

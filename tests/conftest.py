@@ -1,0 +1,167 @@
+"""What all tests may use.
+
+The whole suite runs on an SQLite file. Tests marked ``postgres`` run a second time with ``DATABASE_URL`` and ``REDIS_URL`` set
+(``python -m tests.support.services pytest -m postgres``): Django's own test database and the ``site`` are then on PostgreSQL.
+"""
+
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, ExitStack
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from tests.support import browser as browsers
+from tests.support import services
+from tests.support.people import DESKTOP, Person, sit_down
+from tests.support.player import Player
+from tests.support.site import Site
+
+NewPlayer = Callable[..., Awaitable[Player]]
+NewPerson = Callable[..., Awaitable[Person]]
+NewSite = Callable[..., Site]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # So that servers are ended by their fixtures however the run is ended.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in the browser are marked so, and share the event loop that the one browser lives in."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+# --- Servers
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    if "postgres" in os.environ.get("DATABASE_URL", ""):
+        yield os.environ["DATABASE_URL"]
+        return
+    with services.postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    if os.environ.get("REDIS_URL"):
+        yield os.environ["REDIS_URL"]
+        return
+    with services.redis() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def new_postgres_database(postgres_url: str) -> Callable[[], str]:
+    """Makes an empty database in our PostgreSQL; gives its URL."""
+
+    def make() -> str:
+        name = f"site_{uuid4().hex[:12]}"
+        with psycopg.connect(postgres_url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return f"{postgres_url.rpartition('/')[0]}/{name}"
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def static_root(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The static files as production serves them: collected, hashed, compressed."""
+    folder = tmp_path_factory.mktemp("static")
+    Site(folder, STATIC_ROOT=str(folder)).manage("collectstatic", "--no-input", "--verbosity", "0")
+    return str(folder)
+
+
+@pytest.fixture(scope="session")
+def _site(static_root: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Site]:
+    on_postgres = "postgres" in os.environ.get("DATABASE_URL", "")
+    database_url = request.getfixturevalue("new_postgres_database")() if on_postgres else ""
+    redis_url = os.environ.get("REDIS_URL", "")
+    site = Site(tmp_path_factory.mktemp("site"), database_url=database_url, redis_url=redis_url, STATIC_ROOT=static_root)
+    site.manage("migrate", "--verbosity", "0")
+    try:
+        site.start()
+        yield site
+    finally:
+        site.end()
+
+
+@pytest.fixture
+def site(_site: Site) -> Iterator[Site]:
+    """The one server of the run. A test may ``kill`` or ``restart`` it."""
+    yield _site
+    if not _site.running:
+        _site.start()
+    assert not (complaints := _site.complaints()), "\n\n".join(complaints)
+
+
+@pytest.fixture
+def new_site(static_root: str, tmp_path: Path) -> Iterator[NewSite]:
+    """Makes servers of a test's own: ``new_site(database_url=…, redis_url=…, RATE_LIMITS="on")``. Those on one database are a cluster."""
+    with ExitStack() as after:
+        made: list[Site] = []
+
+        def make(**settings: str) -> Site:
+            site = Site(tmp_path, **{"STATIC_ROOT": static_root, **settings})
+            if site.database_url not in [each.database_url for each in made]:
+                site.manage("migrate", "--verbosity", "0")
+            after.callback(site.end)
+            made.append(site)
+            site.start()
+            return site
+
+        yield make
+    complaints = [complaint for site in made for complaint in site.complaints()]
+    assert not complaints, "\n\n".join(complaints)
+
+
+# --- Players and people
+
+
+@pytest.fixture
+async def new_player(request: pytest.FixtureRequest) -> AsyncIterator[NewPlayer]:
+    """Makes players: ``await new_player("Oona")``, at ``site`` unless another is given."""
+    async with AsyncExitStack() as after:
+
+        async def make(name: str = "", *, at: Site | None = None) -> Player:
+            player = await after.enter_async_context(Player((at or request.getfixturevalue("site")).url))
+            if name:
+                await player.set_username(name)
+            return player
+
+        yield make
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """The one browser of the run."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=browsers.of_system(), args=browsers.ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def new_person(chromium: Browser, site: Site) -> AsyncIterator[NewPerson]:
+    """Makes people with a browser profile each: ``await new_person("Oona", viewport=PHONE)``. What they notice fails the test."""
+    people: list[Person] = []
+
+    async def make(name: str = "", *, viewport: tuple[int, int] = DESKTOP, at: Site | None = None) -> Person:
+        people.append(await sit_down(chromium, at or site, name, viewport))
+        return people[-1]
+
+    yield make
+    for person in people:
+        await person.context.close()
+    problems = [problem for person in people for problem in person.unexpected()]
+    assert not problems, "\n".join(problems)
