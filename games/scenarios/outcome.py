@@ -76,12 +76,14 @@ def _unity(scenario: Scenario, found: Ways) -> str:
 
 
 def _trust(names: Sequence[str], turn_number: int, before: int, after: int) -> str:
-    """How it stands among you, told when it has changed in kind or is far from the middle."""
+    """How it stands among you, told when it has changed in kind, and every other turn while it is far from the middle."""
     was, band = band_of(before), band_of(after)
-    if not names or (was is band is Band.STEADY):
+    still = was is band is not Band.BROKEN
+    if not names or (still and (band is Band.STEADY or turn_number % 2 == 0)):
         return ""
+    occasion = turn_number // 2 if still else turn_number
     if len(names) == 1:
-        return nth(lines("trust", "alone", band), turn_number, *names, band)
-    way = "still" if was is band and band is not Band.BROKEN else "up" if after > before else "down"
+        return nth(lines("trust", "alone", band), occasion, *names, band)
+    way = "still" if still else "up" if after > before else "down"
     first, second = shuffled(names, turn_number, *names)[:2]
-    return filled(nth(lines("trust", band, way), turn_number, *names, band, way), {"a": isolated(first), "b": isolated(second)})
+    return filled(nth(lines("trust", band, way), occasion, *names, band, way), {"a": isolated(first), "b": isolated(second)})

@@ -1,5 +1,6 @@
 """What the table did, sorted: who went together, who went alone, who hesitated."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,5 +52,6 @@ def _own_ways(choices: Sequence[Chosen]) -> list[Together]:
     found: dict[str, list[Chosen]] = {}
     for choice in choices:
         if choice.option_id is None and not choice.hesitated:
-            found.setdefault(" ".join(choice.own_words.casefold().split()), []).append(choice)
+            folded = unicodedata.normalize("NFC", choice.own_words).casefold()
+            found.setdefault(" ".join(folded.split()), []).append(choice)
     return [Together(tuple(each.seat.name for each in group), own_words=group[0].own_words) for group in found.values()]

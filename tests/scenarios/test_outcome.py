@@ -190,6 +190,16 @@ def test_trust_is_told_when_it_matters(before, after, pool):
     assert any(line in text for line in told)
 
 
+def test_what_stays_as_it_was_is_told_every_other_turn():
+    chosen = [took(seat, "hide") for seat in seats(2)]
+    told = [outcome(scenario(2), *chosen, turn_number=turn, before=20, after=20).text.count("\n\n") for turn in range(1, 7)]
+    assert told == [3, 2, 3, 2, 3, 2]
+
+
+def test_the_same_own_words_however_written_are_one_way():
+    assert "United." in outcome(scenario(2), own(INES, "cafe\u0301"), own(MAREK, "CAFÉ")).text
+
+
 def test_steady_trust_is_not_mentioned():
     text = outcome(scenario(2), took(INES, "hide"), took(MAREK, "hide"), before=50, after=60).text
     assert text == "Ines and Marek hide. United.\n\nIn the end hide.\n\nClose."
