@@ -14,6 +14,7 @@ from games.models import Choice, Event, Game, Person, Player, Turn, Whisper
 from games.rules.phases import CharacterClass, Phase
 from games.services.access import Viewer
 from games.wire.answers import WhisperHeard
+from games.wire.facts import GameStarted
 from games.wire.state import (
     Ending,
     GameState,
@@ -204,7 +205,7 @@ def _game_state(game: Game, viewer: Player | None, online: Collection[str], sinc
         seq=game.seq,
         players=[_player_state(player, online) for player in reading.players],
         host_id=game.host.public_id if game.host else None,
-        game_started=game.phase != Phase.LOBBY,
+        game_started=_started(game),
         has_scenario=scenario is not None,
         scenario=scenario,
         resolution=reading.resolution,
@@ -223,6 +224,13 @@ def _game_state(game: Game, viewer: Player | None, online: Collection[str], sinc
         events=[] if since is None else events_since(game, since),
         server_time=wire_time(timezone.now()),
     )
+
+
+def _started(game: Game) -> bool:
+    """Whether the story began; one that everybody left before never did."""
+    if game.phase == Phase.FINISHED and not game.turn_number:
+        return game.events.filter(name=GameStarted.wire_name).exists()
+    return game.phase != Phase.LOBBY
 
 
 def _player_state(player: Player, online: Collection[str]) -> PlayerState:
