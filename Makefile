@@ -1,39 +1,39 @@
-# The Arcane Codex. `make run` plays, `make test` tests; each sets up what it needs.
-.PHONY: help run test test-long check format lock generate clean
-PY = .venv/bin/python
-SHELL = /bin/bash
+# The Arcane Codex. `make run` plays, `make test` tests; each does its own set-up.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test test-long check format generate lock clean
 
-help: ## What can be made
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+run: ## Serve the game at http://127.0.0.1:8000 (HOST and PORT change that)
+	@scripts/set-up base
+	@exec scripts/run
 
-run: ## Serve the game at http://127.0.0.1:8000 (HOST, PORT to change that)
-	@scripts/setup base
-	@scripts/run
-
-test: ## All checks and all tests, with servers and a browser of their own
-	@scripts/setup dev
-	@scripts/test
+test: ## All checks and all tests
+	@scripts/set-up dev
+	@exec scripts/test
 
 test-long: ## The tests that take minutes
-	@scripts/setup dev
-	@scripts/test --long
+	@scripts/set-up dev
+	@exec scripts/test long
 
-check: ## Format, lint, types, imports, Django's checks, generated files
-	@scripts/setup dev
-	@scripts/check
+check: ## Format, lint, types, layers, Django's checks, generated files, stories
+	@scripts/set-up dev
+	@exec scripts/check
 
 format: ## Put the code into shape
-	@scripts/setup dev
-	@$(PY) -m ruff format .
-	@$(PY) -m ruff check --fix .
+	@scripts/set-up dev
+	@.venv/bin/python -m ruff check --fix --quiet .
+	@.venv/bin/python -m ruff format .
 
-generate: ## Write docs/events.md, the schemas and the types from the declared messages
-	@scripts/setup dev
-	@DEBUG=on $(PY) manage.py generate_wire
+generate: ## Write anew what is generated from the declared messages
+	@scripts/set-up dev
+	@DEBUG=on .venv/bin/python manage.py generate_wire
 
-lock: ## Lock Python and npm packages anew
-	@scripts/setup dev
-	@scripts/lock
+lock: ## Lock the newest Python and npm packages
+	@scripts/set-up dev
+	@exec scripts/lock
 
-clean: ## Remove what set-up and runs have made
-	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean: ## Remove what set-up and runs leave behind, the local database too
+	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+help: ## This list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r name text; do printf '%-11s %s\n' "$$name" "$$text"; done
