@@ -94,5 +94,5 @@ def _choosable(deed: Deed, game: Game) -> list[tuple[str, str]]:
     """Who can be meant: anybody may be kicked, only a person who does not host may be handed the table."""
     seated = game.players.filter(status=Player.Status.SEATED)
     if deed.name == "hand-over":
-        seated = seated.filter(is_bot=False).exclude(pk=game.host_id)
+        seated = seated.filter(is_bot=False).exclude(pk=game.host_id or 0)
     return [(player.public_id, player.name) for player in seated]

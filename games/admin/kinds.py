@@ -1,6 +1,5 @@
 """Everything but the games: people, seats, turns, whispers, choices, events, commands."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -50,7 +49,7 @@ class WhisperAdmin(LookedAt):
     list_select_related = ("turn", "player")
     readonly_fields = ("covered",)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         seen = obj is not None and (obj.shared_at is not None or may_uncover(request, obj.turn.game))
         return ("turn", "player", "shared_at", "text" if seen else "covered")
 
@@ -65,7 +64,7 @@ class ChoiceAdmin(LookedAt):
     list_select_related = ("turn", "player")
     readonly_fields = ("covered",)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         seen = obj is not None and (obj.turn.resolved_at is not None or may_uncover(request, obj.turn.game))
         return ("turn", "player", "chosen_at", *(("option_id", "text", "hesitated") if seen else ("covered",)))
 

@@ -24,7 +24,7 @@ class LookedAt(admin.ModelAdmin):  # type: ignore[type-arg]  # only the stubs ar
         return False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        return lookup.partition("__")[0] in {each for each in self.list_filter if isinstance(each, str)}
+        return lookup.partition("__")[0] in {getattr(each, "parameter_name", each) for each in self.list_filter}
 
 
 def may_uncover(request: HttpRequest, game: Game) -> bool:

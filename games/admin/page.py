@@ -38,9 +38,9 @@ def _players(game: Game) -> list[dict[str, Any]]:
 
 
 def _turn(turn: Turn, uncovered: bool) -> dict[str, Any]:
-    choices = {choice.player_id: choice for choice in turn.choices.all()}
-    whispers = {whisper.player_id: whisper for whisper in turn.whispers.all()}
-    players = {each.player_id: each.player for each in (*turn.whispers.all(), *turn.choices.all())}
+    choices: dict[int, Choice] = {choice.player_id: choice for choice in turn.choices.all()}
+    whispers: dict[int, Whisper] = {whisper.player_id: whisper for whisper in turn.whispers.all()}
+    players = {key: whisper.player for key, whisper in whispers.items()} | {key: choice.player for key, choice in choices.items()}
     return {
         "turn": turn,
         "title": turn.scenario["title"],

@@ -92,11 +92,12 @@ class GameAdmin(LookedAt):
             *super().get_urls(),
         ]
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, with everything that stands below the fields."""
-        doable = deeds.doable(obj) if deeds.may_act(request) else []
-        page = page_of(obj, uncovered=may_uncover(request, obj), number=request.GET.get("events", ""))
-        return super().render_change_form(request, {**context, "page": page, "deeds": doable}, *args, obj=obj, **kwargs)
+        game: Game = context["original"]
+        doable = deeds.doable(game) if deeds.may_act(request) else []
+        page = page_of(game, uncovered=may_uncover(request, game), number=request.GET.get("events", ""))
+        return super().render_change_form(request, {**context, "page": page, "deeds": doable}, *args, **kwargs)
 
     def export(self, request: HttpRequest, game_id: int) -> HttpResponse:
         """One game as a JSON file; before its end without secrets, whoever asks."""

@@ -1,0 +1,29 @@
+"""Keepers with one right or another."""
+
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+
+from games.models import Game
+
+
+def keeper(*rights: str, superuser: bool = False) -> Client:
+    """Somebody of the staff who may look at everything, with further rights to games (``change_game``, ``uncover_secrets``)."""
+    name = f"keeper{User.objects.count()}"
+    user = User.objects.create_user(name, is_staff=True, is_superuser=superuser)
+    looking = Permission.objects.filter(content_type__app_label="games", codename__startswith="view_")
+    user.user_permissions.set([*looking, *Permission.objects.filter(content_type__app_label="games", codename__in=rights)])
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(client: Client, game: Game, **query: str) -> str:
+    response = client.get(f"/admin/games/game/{game.pk}/change/", query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def listed(client: Client, **query: str) -> str:
+    response = client.get("/admin/games/game/", query)
+    assert response.status_code == 200
+    return response.content.decode()

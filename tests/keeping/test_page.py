@@ -1,0 +1,220 @@
+"""A game's page: what is covered, what is shown, what can be done and taken away."""
+
+import json
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+
+from games.admin.page import EVENTS_AT_ONCE
+from games.models import Choice, Game, Turn, Whisper
+from tests.games.guests import Guest, at_turn, play_turn, table
+from tests.games.storyteller import whisper_for
+from tests.keeping.people import keeper, page
+
+pytestmark = pytest.mark.django_db
+OWN_WORDS = "I count the coins twice."
+
+
+@pytest.fixture
+def people() -> list[Guest]:
+    """Two at an open turn: one has chosen in own words, the other has not."""
+    host, guest = at_turn()
+    host.act("make_choice", choice=OWN_WORDS)
+    return [host, guest]
+
+
+def game_of(people: list[Guest]) -> Game:
+    return Game.objects.get(code=people[0].code)
+
+
+def looks(client: Client, people: list[Guest]) -> str:
+    """Everything that a keeper can open about a game, in one text."""
+    game = game_of(people)
+    turn = Turn.objects.get(game=game)
+    kept = [f"turn/{turn.pk}", *(f"whisper/{each.pk}" for each in Whisper.objects.all()), *(f"choice/{each.pk}" for each in Choice.objects.all())]
+    addresses = [f"/admin/games/{each}/change/" for each in kept]
+    addresses += [f"/admin/games/{each}/" for each in ("turn", "whisper", "choice", "event", "command")]
+    addresses += [f"/admin/games/game/{game.pk}/export/", f"/admin/games/game/{game.pk}/history/"]
+    return page(client, game) + "".join(client.get(each).content.decode() for each in addresses)
+
+
+def test_secrets_are_covered_while_the_story_runs(people: list[Guest]) -> None:
+    seen = looks(keeper("change_game"), people)
+    assert OWN_WORDS not in seen
+    assert "vespertine" not in seen
+    assert "untold" not in seen
+    assert game_of(people).seed not in seen
+
+
+def test_who_has_chosen_is_no_secret(people: list[Guest]) -> None:
+    seen = page(keeper(), game_of(people))
+    assert "<td>chosen</td><td>covered</td>" in seen
+    assert "<td>not chosen</td><td>covered</td>" in seen
+
+
+def test_few_may_uncover(people: list[Guest]) -> None:
+    seen = page(keeper("uncover_secrets"), game_of(people))
+    assert OWN_WORDS in seen
+    assert whisper_for(people[1].name or "", 1) in seen
+
+
+def test_what_was_read_aloud_is_shown(people: list[Guest]) -> None:
+    people[0].act("share_whisper")
+    seen = page(keeper(), game_of(people))
+    assert f"{whisper_for(people[0].name or '', 1)} (read aloud)" in seen
+    assert whisper_for(people[1].name or "", 1) not in seen
+
+
+def test_choices_are_shown_once_the_turn_is_resolved(people: list[Guest]) -> None:
+    people[0].act("resolve_turn", force=True)
+    seen = page(keeper(), game_of(people))
+    assert OWN_WORDS in seen
+    assert "<td>hesitated</td><td>covered</td>" in seen
+    assert "What came of night 1." in seen
+
+
+def test_everything_is_shown_once_the_story_is_over(people: list[Guest]) -> None:
+    people[0].act("end_game")
+    seen = looks(keeper(), people)
+    assert OWN_WORDS in seen
+    assert whisper_for(people[1].name or "", 1) in seen
+
+
+def test_the_history_is_shown_by_pages_the_last_first(people: list[Guest]) -> None:
+    from games.services import talk
+
+    game, person = game_of(people), game_of(people).players.get(public_id=people[0].seat).person
+    assert person is not None
+    for number in range(EVENTS_AT_ONCE):
+        talk.say(person=person, code=game.code, text=f"word {number}.")
+    assert f"word {EVENTS_AT_ONCE - 1}." in page(keeper(), game)
+    first = page(keeper(), game, events="1")
+    assert "player_joined" in first
+    assert f"word {EVENTS_AT_ONCE - 1}." not in first
+    assert "Page 1 of 2" in first
+
+
+def test_a_page_costs_the_same_however_long_the_story_is(django_assert_max_num_queries: Any) -> None:
+    people = at_turn()
+    people[0].act("resolve_turn", force=True)
+    for _ in range(4):
+        play_turn(people)
+    client = keeper("change_game")
+    with django_assert_max_num_queries(20):
+        page(client, game_of(people))
+
+
+class TestDeeds:
+    def do(self, client: Client, people: list[Guest], deed: str, **answers: str) -> Any:
+        return client.post(f"/admin/games/game/{game_of(people).pk}/do/{deed}/", answers, follow=True)
+
+    def test_are_offered_to_those_who_may_act(self, people: list[Guest]) -> None:
+        game = game_of(people)
+        assert "/do/end/" in page(keeper("change_game"), game)
+        assert "/do/end/" not in page(keeper(), game)
+
+    def test_are_refused_to_others(self, people: list[Guest]) -> None:
+        assert self.do(keeper(), people, "end", reason="x").status_code == 403
+        assert game_of(people).phase == "scenario"
+
+    def test_are_asked_about_first(self, people: list[Guest]) -> None:
+        asked = keeper("change_game").get(f"/admin/games/game/{game_of(people).pk}/do/end/").content.decode()
+        assert "This cannot be taken back." in asked
+        assert game_of(people).phase == "scenario"
+
+    def test_want_a_reason(self, people: list[Guest]) -> None:
+        assert "This field is required." in self.do(keeper("change_game"), people, "end").content.decode()
+        assert game_of(people).phase == "scenario"
+
+    def test_end_the_game(self, people: list[Guest]) -> None:
+        client = keeper("change_game")
+        done = self.do(client, people, "end", reason="insults")
+        assert "End game: done" in done.content.decode()
+        assert game_of(people).end_reason == "ended_by_keeper"
+        assert LogEntry.objects.get().change_message.endswith("Reason: insults")
+        assert "insults" in client.get(f"/admin/games/game/{game_of(people).pk}/history/").content.decode()
+
+    def test_resolve(self, people: list[Guest]) -> None:
+        self.do(keeper("change_game"), people, "resolve", reason="stuck")
+        assert game_of(people).phase == "resolved"
+
+    def test_kick(self, people: list[Guest]) -> None:
+        self.do(keeper("change_game"), people, "kick", reason="insults", player_id=people[1].seat)
+        assert game_of(people).players.get(public_id=people[1].seat).status == "kicked"
+
+    def test_hand_over(self, people: list[Guest]) -> None:
+        self.do(keeper("change_game"), people, "hand-over", reason="gone", player_id=people[1].seat)
+        host = game_of(people).host
+        assert host is not None and host.public_id == people[1].seat
+
+    def test_announce(self, people: list[Guest]) -> None:
+        self.do(keeper("change_game"), people, "announce", text="The house closes at ten.")
+        assert people[1].read("game_state", since=0)["events"][-1]["data"]["text"] == "The house closes at ten."
+
+    def test_somebody_of_another_table_cannot_be_meant(self, people: list[Guest]) -> None:
+        stranger = table(1)[0]
+        self.do(keeper("change_game"), people, "kick", reason="x", player_id=stranger.seat)
+        assert game_of([stranger]).players.get().status == "seated"
+
+    def test_what_the_game_refuses_is_said(self, people: list[Guest]) -> None:
+        people[0].act("resolve_turn", force=True)
+        assert "This turn is resolved." in self.do(keeper("change_game"), people, "resolve", reason="x").content.decode()
+
+    def test_what_is_no_deed_is_not_there(self, people: list[Guest]) -> None:
+        assert self.do(keeper("change_game"), people, "dance").status_code == 404
+
+
+class TestExport:
+    def of(self, client: Client, people: list[Guest]) -> dict[str, Any]:
+        response = client.get(f"/admin/games/game/{game_of(people).pk}/export/")
+        assert response.headers["Content-Disposition"] == f'attachment; filename="{people[0].code}.json"'
+        return dict(json.loads(response.content))
+
+    def test_of_a_running_game_keeps_its_secrets_whoever_asks(self, people: list[Guest]) -> None:
+        told = self.of(keeper(superuser=True), people)
+        assert "whispers" not in told["turns"][0]
+        assert "vespertine" not in json.dumps(told)
+        assert OWN_WORDS not in json.dumps(told)
+        assert "seed" not in told["game"]
+
+    def test_of_a_finished_game_tells_everything(self, people: list[Guest]) -> None:
+        people[0].act("end_game")
+        told = self.of(keeper(), people)
+        assert [event["data"]["seq"] for event in told["events"]] == list(range(1, told["game"]["seq"] + 1))
+        assert {each["name"] for each in told["players"]} == {people[0].name, people[1].name}
+        (turn,) = told["turns"]
+        assert turn["choices"][0]["text"] == OWN_WORDS
+        assert len(turn["whispers"]) == 2
+        assert told["game"]["seed"]
+
+    def test_never_tells_who_players_are_elsewhere(self, people: list[Guest]) -> None:
+        people[0].act("end_game")
+        person = game_of(people).players.get(public_id=people[0].seat).person_id
+        assert str(person) not in json.dumps(self.of(keeper(), people))
+
+    def test_needs_the_right_to_look(self, people: list[Guest], django_user_model: Any) -> None:
+        client = Client()
+        client.force_login(django_user_model.objects.create_user("staff", is_staff=True))
+        assert client.get(f"/admin/games/game/{game_of(people).pk}/export/").status_code == 403
+
+
+class TestPurging:
+    def test_a_superuser_purges_a_finished_game(self, people: list[Guest], admin_client: Client) -> None:
+        people[0].act("end_game")
+        game = game_of(people)
+        address = f"/admin/games/game/{game.pk}/delete/"
+        assert admin_client.get(address).status_code == 200
+        admin_client.post(address, {"post": "yes"})
+        assert not Game.objects.filter(pk=game.pk).exists()
+        assert not Whisper.objects.exists()
+
+    def test_nobody_purges_a_running_one(self, people: list[Guest], admin_client: Client) -> None:
+        assert admin_client.post(f"/admin/games/game/{game_of(people).pk}/delete/", {"post": "yes"}).status_code == 403
+        assert "delete_selected" not in admin_client.get("/admin/games/game/").content.decode()
+
+    def test_nor_does_another_keeper(self, people: list[Guest]) -> None:
+        people[0].act("end_game")
+        client = keeper("change_game", "delete_game")
+        assert client.post(f"/admin/games/game/{game_of(people).pk}/delete/", {"post": "yes"}).status_code == 403
