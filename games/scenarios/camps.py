@@ -19,8 +19,8 @@ _LONGEST_QUOTE, _LONGEST_OF_MANY = 200, 80
 
 
 def told_camps(found: Ways, names: Sequence[str], turn_number: int) -> str:
-    """What those who took an option do: at a large table the three largest camps in full, the others in one sentence."""
-    camps = [(way, way.option) for way in found.taken if way.option]
+    """What those who took an option do, the winning camp last: at a large table three in full, the others in one sentence."""
+    camps = sorted(((way, way.option) for way in found.taken if way.option), key=lambda camp: camp[0] is found.strongest)
     largest = sorted(camps, key=lambda camp: -len(camp[0].who))[: _MOST_CAMPS if found.at_table > _SMALL_TABLE else None]
     told = [
         with_who(option.one if len(way.who) == 1 else option.many, way.who, at_table=found.at_table)
@@ -30,7 +30,7 @@ def told_camps(found: Ways, names: Sequence[str], turn_number: int) -> str:
     others = [name for camp in camps if camp not in largest for name in camp[0].who]
     if others:
         pair = nth(pairs("outcome", "elsewhere"), turn_number, *names, "elsewhere")
-        told.append(with_who(pair.one if len(others) == 1 else pair.many, others, at_table=0))
+        told.insert(-1, with_who(pair.one if len(others) == 1 else pair.many, others, at_table=0))
     return " ".join(told)
 
 

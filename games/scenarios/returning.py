@@ -7,12 +7,13 @@ from games.scenarios.model import Memory, ScenarioRequest, Seat
 from games.scenarios.pools import lines
 from games.scenarios.seeds import nth, stream
 from games.scenarios.slots import filled, told
-from games.scenarios.speech import called
+from games.scenarios.speech import NUMBERS, called
 
 _HE = {"he": "he", "his": "his", "him": "him", "himself": "himself"}
 _SHE = {"he": "she", "his": "her", "him": "her", "himself": "herself"}
 _ABSENT_AT_LEAST = 2
 _MOST_MEMORIES = 16
+_MOST_NAMES = 3
 
 
 def returning(request: ScenarioRequest) -> Memory | None:
@@ -60,4 +61,6 @@ def slots_of(memory: Memory) -> dict[str, str]:
 def whose_choice(memory: Memory, names: Sequence[str]) -> str:
     if not memory.by or (len(names) == 1 and set(names) == set(memory.by)):
         return "you"
-    return "all of you" if len(names) > 2 and set(names) <= set(memory.by) else called(memory.by)
+    if len(names) > 2 and set(names) <= set(memory.by):
+        return "all of you"
+    return called(memory.by) if len(memory.by) <= _MOST_NAMES else f"{NUMBERS[len(memory.by)]} of you"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from games.scenarios.slots import filled, told
 
-_NUMBERS = ("", "", "", "three", "four", "five", "six", "seven", "eight")
+NUMBERS = ("", "", "", "three", "four", "five", "six", "seven", "eight")
 _LONGEST_QUOTE = 200
 _TURNS_TEXT = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _GOES_ON = re.compile(r"\b(?:they|them|their|theirs|themselves)\b", re.IGNORECASE)
@@ -18,8 +18,8 @@ def with_who(text: str, names: Sequence[str], *, at_table: int) -> str:
 
     Where the text goes on about them, it is "all four": "all four of you roll up their sleeves" would be nobody's English.
     """
-    if len(names) == at_table and 2 < at_table < len(_NUMBERS):
-        everybody = f"all {_NUMBERS[at_table]}"
+    if len(names) == at_table and 2 < at_table < len(NUMBERS):
+        everybody = f"all {NUMBERS[at_table]}"
         return told(text, {"who": everybody if _GOES_ON.search(text) else f"{everybody} of you"})
     return filled(text, {"who": called(names)})
 

@@ -64,6 +64,12 @@ def test_who_gave_and_who_took_is_told():
     assert any(line in told.text for line in gave) and any(line in told.text for line in took)
 
 
+def test_of_many_only_the_number_is_told():
+    by = ("Ines", "Marek", "Oona", "Sefu", "Dagny")
+    told = ended(Story(told=("a",), memories=(memory(by=by),), conduct=conduct(*["duty"] * 8), trust=(50, 60)), count=8)
+    assert "five of you" in told.text
+
+
 def test_eight_alike_end_differently():
     for deed in Deed:
         check(ended(Story(told=("a",), conduct=conduct(*[deed.value] * 8), trust=(50, 60)), count=8), count=8)
