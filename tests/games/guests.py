@@ -77,9 +77,9 @@ class Guest:
         return self
 
     def _reply(self, response: Any) -> Reply:
-        text = response.content.decode()
-        self.heard.append(text)
-        return Reply(response.status_code, json.loads(text))
+        body = json.loads(response.content)
+        self.heard.append(json.dumps(body, ensure_ascii=False))
+        return Reply(response.status_code, body)
 
 
 @cache
