@@ -20,13 +20,13 @@ env = Env()
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
-SOCKETIO_ALLOWED_ORIGINS = env.list("SOCKETIO_ALLOWED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+SOCKETIO_ALLOWED_ORIGINS: list[str] = env.list("SOCKETIO_ALLOWED_ORIGINS", [])
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'codex.sqlite3'}")
 REDIS_URL = env.str("REDIS_URL", "")
 RATE_LIMITS = env.str("RATE_LIMITS", "on") != "off"
 SCENARIO_SOURCE = env.str("SCENARIO_SOURCE", "house")
-METRICS_ADDRESSES = env.list("METRICS_ADDRESSES", [])
+METRICS_ADDRESSES: list[str] = env.list("METRICS_ADDRESSES", [])
 HTTPS = env.bool("HTTPS", False)
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 
@@ -84,7 +84,7 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {"default": databases.configured(dj_database_url.parse(DATABASE_URL))}
+DATABASES = {"default": databases.configured(dict(dj_database_url.parse(DATABASE_URL)))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if REDIS_URL:
     CACHES = {
