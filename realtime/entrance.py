@@ -13,7 +13,7 @@ from games.models import Event
 from games.services.access import Viewer, viewer
 from games.wire.signals import ReconnectSync
 from games.wire.state import GameState
-from realtime import announce, history, presence, typing
+from realtime import announce, history, limits, presence, typing
 from realtime.connections import Connection, connections
 from realtime.work import in_database
 
@@ -92,7 +92,8 @@ async def let_go(connection: Connection, *, kicked: bool) -> None:
 
 
 async def _approach(connection: Connection, wish: Wish) -> Arrival:
-    seen_by = await in_database(viewer, person=connection.person, code=wish.game_code)
+    with limits.guessing(connection.person.pk):
+        seen_by = await in_database(viewer, person=connection.person, code=wish.game_code)
     game_id, player = seen_by.game.pk, seen_by.player
     inside = connection.game_id == game_id and history.is_inside(connection, game_id)
     if connection.game_id is not None and not inside:

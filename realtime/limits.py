@@ -2,7 +2,8 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 
@@ -23,12 +24,13 @@ class Rate:
 
 
 COMMANDS = Rate(burst=20, per_second=10)
+READS = Rate(burst=100, per_second=50)
 TYPING = Rate(burst=4, per_second=2)
 SYNC = Rate(burst=10, per_second=1)
 NEW_GAMES = Rate(burst=20, per_second=20 / 3600)
 WRONG_CODES = Rate(burst=10, per_second=10 / 600)
 
-RATES = {"typing": TYPING, "reconnect": SYNC, "create_game": NEW_GAMES, "wrong_code": WRONG_CODES}
+RATES = {"read": READS, "typing": TYPING, "reconnect": SYNC, "create_game": NEW_GAMES, "wrong_code": WRONG_CODES}
 
 
 class Buckets:
@@ -90,3 +92,19 @@ def spend(who: Hashable, act: str) -> None:
     if wait:
         refused[kind] += 1
         raise GameError(ErrorCode.RATE_LIMITED, retry_after=round(wait, 1) or 0.1)
+
+
+@contextmanager
+def guessing(who: Hashable) -> Iterator[None]:
+    """Counts the codes tried by somebody that do not exist, so that nobody can try them all.
+
+    Raises:
+        GameError: ``RATE_LIMITED`` for somebody who has guessed too often, whatever code they try.
+    """
+    require("wrong_code", who)
+    try:
+        yield
+    except GameError as error:
+        if error.code is ErrorCode.INVALID_GAME:
+            spend(who, "wrong_code")
+        raise

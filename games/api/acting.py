@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest
 
 from games.api.schemas import Command
-from games.errors import ErrorCode, GameError
 from games.models import Person
 from games.services.access import Viewer, code_meant, viewer
 from games.services.commands import once
@@ -38,7 +37,7 @@ def carry_out_at(request: HttpRequest, name: str, body: Any, act: Callable[[Pers
     person = person_of(request)
     code = meant(request, body.game_code)
     content = {**body.model_dump(mode="json", by_alias=True, exclude={"cmd_id"}), "game_code": code}
-    with guessing(person):
+    with limits.guessing(person.pk):
         answer = once(person=person, name=name, cmd_id=body.cmd_id, content=content, act=lambda: act(person, code))
     return {"status": "success", **answer}
 
@@ -50,23 +49,9 @@ def looking_at(request: HttpRequest, game_code: str | None) -> Viewer:
         GameError: ``NO_GAME``, ``INVALID_GAME``, ``KICKED``, ``NOT_IN_GAME``.
     """
     person = person_of(request)
-    with guessing(person):
+    with limits.guessing(person.pk):
         return viewer(person=person, code=meant(request, game_code))
 
 
 def meant(request: HttpRequest, game_code: str | None) -> str:
     return code_meant(person_of(request), game_code or request.GET.get("game_code")).strip().upper()
-
-
-class guessing:  # noqa: N801  reads as a word in a with statement
-    """Counts codes that do not exist, so that nobody can try them all."""
-
-    def __init__(self, person: Person) -> None:
-        self.who = person.pk
-
-    def __enter__(self) -> None:
-        limits.require("wrong_code", self.who)
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, GameError) and error.code is ErrorCode.INVALID_GAME:
-            limits.spend(self.who, "wrong_code")

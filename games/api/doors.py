@@ -17,6 +17,7 @@ from realtime import limits
 from realtime.gate import BadFrameError, parsed_json
 
 MOST_BYTES = 16 * 1024
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 class Visitor(AuthBase):
@@ -31,7 +32,7 @@ class Visitor(AuthBase):
 
     def __call__(self, request: HttpRequest) -> Any:
         self.identify(request)
-        if request.method not in ("GET", "HEAD", "OPTIONS"):
+        if request.method not in READING:
             if check_csrf(request) is not None:
                 raise GameError(ErrorCode.CSRF_FAILED)
             request.parsed_body = _body(request)  # type: ignore[attr-defined]
@@ -50,7 +51,7 @@ class SignedIn(Visitor):
         if person is None:
             stale = settings.SESSION_COOKIE_NAME in request.COOKIES and not request.session.session_key
             raise GameError(ErrorCode.SESSION_EXPIRED if stale else ErrorCode.AUTH_REQUIRED)
-        limits.spend(person.pk, "command")
+        limits.spend(person.pk, "read" if request.method in READING else "command")
 
 
 class JsonBody(Parser):

@@ -55,7 +55,7 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(DatabaseError)
 def unavailable(request: HttpRequest, error: DatabaseError) -> HttpResponse:
-    log.warning("the database refused %s", request.path, exc_info=error)  # noqa: LOG014  the handler is given the exception
+    log.warning("the database refused %s", request.path, exc_info=error)
     return answer(request, GameError(ErrorCode.SERVICE_UNAVAILABLE))
 
 

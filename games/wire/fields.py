@@ -32,8 +32,8 @@ def plain_name(text: str) -> str:
     Raises:
         ValueError: too short or long, or it holds control, format, private or unassigned characters.
     """
-    name = " ".join(normalised(text).split())
-    if any(unicodedata.category(character) in {"Cc", "Cf", "Co", "Cn", "Zl", "Zp"} and character not in _JOINERS for character in name):
+    name = normalised(text)
+    if any(unicodedata.category(character) in {"Cc", "Cf", "Co", "Zl", "Zp"} and character not in _JOINERS for character in name):
         raise ValueError("holds a character that a name cannot have")
     if not any(unicodedata.category(character)[0] in "LNS" for character in name):
         raise ValueError("needs a letter or a number")
@@ -43,9 +43,9 @@ def plain_name(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """What makes two names the same at a table: compared without case, width and joiners."""
+    """What makes two names the same at a table: compared without case, width, joiners and how wide the gaps are."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(character for character in folded if character not in _JOINERS)
+    return " ".join("".join(character for character in folded if character not in _JOINERS).split())
 
 
 def _bounded(most: int) -> AfterValidator:

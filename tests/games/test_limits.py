@@ -41,13 +41,26 @@ def test_a_bucket_fills_again() -> None:
 def test_commands_are_counted_by_person(clock: Clock) -> None:
     host, sefu = table(2)
     clock.now += 60
-    codes = [host.get("game_state").code for _ in range(21)]
+    codes = [_another_class(host, turn) for turn in range(21)]
     assert codes == [None] * 20 + ["RATE_LIMITED"]
-    refused = host.client.get("/api/game_state")
-    assert refused.json()["retry_after"] > 0 and int(refused["Retry-After"]) >= 1
-    assert sefu.get("game_state").code is None
+    assert _another_class(sefu, 1) is None
     clock.now += 0.2
-    assert host.get("game_state").code is None
+    assert _another_class(host, 1) is None
+
+
+def test_reading_is_counted_apart_and_more_freely(clock: Clock) -> None:
+    host = Guest("Oona").create()
+    clock.now += 60
+    codes = [host.get("game_state").code for _ in range(101)]
+    assert codes == [None] * 100 + ["RATE_LIMITED"]
+    refused = host.client.get("/api/game_state")
+    assert refused.json()["retry_after"] > 0
+    assert int(refused["Retry-After"]) >= 1
+    assert _another_class(host, 1) is None
+
+
+def _another_class(guest: Guest, turn: int) -> str | None:
+    return guest.post("choose_class", **{"class": ("Mage", "Bard")[turn % 2]}).code
 
 
 def test_codes_cannot_be_guessed_on_and_on(clock: Clock) -> None:
