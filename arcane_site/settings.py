@@ -186,6 +186,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO"},
         "django.request": {"level": "ERROR"},
         "django.channels.server": {"level": "ERROR"},
+        "daphne": {"level": "WARNING"},
         # At INFO these two print payloads, and so whispers.
         "engineio": {"level": "ERROR"},
         "socketio": {"level": "ERROR"},
