@@ -80,7 +80,6 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
       polling.stop();
       pollWorks = false;
     }
-    if (latest.connected) timers.set(() => { if (story.state === null) void refresh(); }, FIRST_STATE_MS);
     tellConnection();
   }
 
@@ -187,6 +186,8 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
       playerId = id;
       if (code && code.toUpperCase() !== gameCode) turnTo(code.toUpperCase());
       connection.open();
+      // A door that neither opens nor refuses keeps nobody from the table: it can be read over HTTP.
+      timers.set(() => { if (story.state === null && connection.status !== "halted") void refresh(); }, FIRST_STATE_MS);
       return client;
     },
 
@@ -238,6 +239,7 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
     getState: () => story.state,
     getPlayerId: () => story.state?.you?.player_id ?? playerId,
     refresh,
+    halt,
     tryNow: () => connection.tryNow(),
     probe: () => connection.probe(),
   };

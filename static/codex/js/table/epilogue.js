@@ -32,7 +32,7 @@ export function wireEpilogue(store, actions) {
   store.draw(watch(endingsOf, (endings) => {
     setText($("#ends-title"), endings.length === 1 ? "And the one of you" : `And the ${numberWord(endings.length)} of you`);
     fill(/** @type {HTMLElement} */ ($("#ends")), endings.map(({ name, text, seat, role }) => h("li", { class: seat ? `seat-${seat}` : "" },
-      seatMark(seat), h("span", { class: "seat-name" }, h("bdi", null, name), " ", h("span", { class: "you" }, role)), h("p", { dir: "auto" }, text))));
+      seatMark(seat), h("span", { class: "seat-name" }, h("bdi", null, name), " ", h("span", { class: "you" }, role)), h("p", null, text))));
   }));
   store.draw(watch(walkOf, (points) => drawWalk(/** @type {HTMLElement} */ ($("#walk")), points)));
   store.draw(watch(({ ledger }) => ledger, (turns) => turns && showLedger(/** @type {HTMLElement} */ ($("#ledger")), turns, store.known)));

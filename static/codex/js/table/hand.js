@@ -71,6 +71,7 @@ export function wireHand(store, actions) {
     setText($("#after-title"), shown.title);
     setText($("#sealed-text"), shown.text);
     $("#choices")?.setAttribute("aria-busy", String(shown.busy));
+    $("#main")?.setAttribute("data-hand", shown.chosen || shown.watches ? "idle" : "");
     if (!shown.chosen) coverSealed();
   }));
 }
@@ -102,7 +103,7 @@ function showOptions(shown) {
 function buildOption({ id, text, number }) {
   return h("li", { class: "option" },
     h("span", { class: "option-number", "aria-hidden": "true" }, number),
-    h("p", { class: "option-text", id: `option-${number}`, dir: "auto" }, text),
+    h("p", { class: "option-text", id: `option-${number}` }, text),
     h("button", { class: "button", id: `choice-button-${number}`, type: "button", data: { choice: id }, "aria-describedby": `option-${number}` }, "Choose"));
 }
 

@@ -21,18 +21,29 @@ const TYPING_MS = 6000;
  * @param {string} code
  */
 export function wireHearing(store, client, code) {
+  let ownId = "";
   client.on("onEvent", (/** @type {LoggedEvent} */ event, /** @type {Hearing} */ hearing) => {
     remember(store, event);
     if (hearing.live) celebrate(store, event);
     else if (event.event === "new_scenario") store.set({ revealing: false });
   });
+  // One's own chair is gone: by one's own wish, in another window perhaps, or by the host's.
+  for (const [name, why] of [["player_left", "LEFT"], ["player_kicked", "KICKED"]]) {
+    client.on(name, (/** @type {any} */ { player_id: id }, /** @type {Hearing} */ hearing) => { if (hearing.live && id === ownId) client.halt(why); });
+  }
+  client.on("onState", (/** @type {GameState} */ { you }) => { ownId = you?.player_id ?? ownId; });
   client.on("onState", (/** @type {GameState} */ state) => takeState(store, state, code));
   client.on("onConnectionChange", (/** @type {any} */ connection) =>
     store.set({ connection, ...(connection.connected ? { keepsReading: false } : {}) }));
-  client.on("onHalted", (/** @type {{code: string}} */ halted) => store.set({ halted: store.known.halted ?? halted.code }));
+  client.on("onHalted", (/** @type {{code: string}} */ halted) => {
+    const ended = halted.code === "AUTH_REQUIRED" && store.known.state !== null ? "SESSION_EXPIRED" : halted.code;
+    store.set({ halted: store.known.halted ?? ended });
+  });
   client.on("onTyping", typingOf(store));
   client.on("onPlayerReconnected", (/** @type {any} */ { player_name }) => notify(`${player_name} came back.`));
-  client.on("onPlayerDisconnected", (/** @type {any} */ { player_name }) => notify(`${player_name} has lost the connection.`));
+  client.on("onPlayerDisconnected", (/** @type {any} */ { player_id: id, player_name }) => {
+    if (store.known.state?.players.some((player) => player.player_id === id)) notify(`${player_name} has lost the connection.`);
+  });
 }
 
 /**
@@ -79,7 +90,6 @@ function takeState(store, state, code) {
   const isFresh = state.server_time !== before?.server_time;
   const seated = state.players.map((player) => [player.player_id, { name: player.player_name, seat: player.seat, class: player.class }]);
   store.set({ state, people: { ...people, ...Object.fromEntries(seated) }, skew: isFresh ? Date.parse(state.server_time) - Date.now() : skew });
-  if (before?.you && state.you === null) store.set({ halted: "LEFT" });
   if (before === null && state.seq > 0 && store.known.log.length === 0) void readAll(store, code);
   if (state.phase === "finished" && store.known.ledger === null && !store.known.busy.ledger) void readLedger(store, code);
 }

@@ -31,7 +31,7 @@ function row({ player_id: id, player_name: name, whisper, shared }, turn, people
   const words = choice?.text || turn.options.find((/** @type {any} */ option) => option.id === choice?.choice)?.text;
   return h("tr", null,
     h("th", { scope: "row" }, seatMark(people[id]?.seat), h("bdi", null, name), h("span", { class: "seat-class" }, people[id]?.class)),
-    h("td", { class: "knew", "data-label": "Knew" }, h("p", { class: "quote", dir: "auto" }, whisper)),
+    h("td", { class: "knew", "data-label": "Knew" }, h("p", { class: "quote" }, whisper)),
     h("td", { "data-label": "Said" },
       h("p", { class: "fate" }, svgUse(shared ? "aloud" : "slip-sealed", ""), shared ? "Read the whisper aloud" : "Kept the whisper"),
       talk.filter((each) => each.id === id).map(({ text }) => h("p", { class: "quote", dir: "auto" }, `“${text}”`))),

@@ -12,6 +12,7 @@ const LINES = {
   connected: { name: "connected", words: "Connected" },
   polling: { name: "polling", words: "Every 5 s" },
   waiting: { name: "disconnected is-waiting", words: "Connecting…" },
+  closed: { name: "disconnected is-waiting", words: "Closed" },
   lost: { name: "disconnected", words: "Connection lost" },
 };
 
@@ -19,6 +20,7 @@ const LINES = {
 function lineOf({ connection }) {
   if (connection.connected) return LINES.connected;
   if (connection.polling) return LINES.polling;
+  if (connection.status === "halted") return LINES.closed;
   return connection.status === "connecting" || connection.status === "idle" ? LINES.waiting : LINES.lost;
 }
 
@@ -29,7 +31,7 @@ export function wireMasthead(store) {
     if (line) line.className = name;
     setText(line, words);
   }));
-  store.draw(watch(({ state }) => state && onlineCount(state), (count) => setText($("#online-count"), count ?? "\u00a0")));
+  store.draw(watch(({ state, halted }) => (state && halted === null ? onlineCount(state) : null), (count) => setText($("#online-count"), count ?? "\u00a0")));
   store.draw(watch(({ state }) => state && turnPlace(state), (place) => setText($("#place-turn"), place ?? "\u00a0")));
   store.draw(watch(({ state, trustBefore }) => (state?.game_started ? trustBefore ?? state.trust : null), showTrust));
 }

@@ -43,7 +43,8 @@ function showProgress(progress) {
   box.dataset.total = String(progress.total);
   setText($("#progress-count"), progress.sentence);
   setShown($("#progress-wait"), progress.waiting.length > 0);
-  fill(/** @type {HTMLElement} */ ($("#waiting-list")), progress.waiting.map((name) => h("li", null, h("bdi", null, name))));
+  fill(/** @type {HTMLElement} */ ($("#waiting-list")), progress.waiting.map((name, index, all) =>
+    h("li", null, h("bdi", null, name), [" and ", ""][index - all.length + 2] ?? ", ")));
 }
 
 /** @param {Known} known */

@@ -40,17 +40,17 @@ function headOf({ state }) {
 function slipsOf({ state, people }) {
   const ids = (state?.scenario?.options ?? []).map((option) => option.id);
   return (state?.resolution?.choices ?? []).map((choice) => ({
-    id: choice.player_id, name: choice.player_name, text: choice.text, hesitated: choice.hesitated, how: howChosen(choice, ids),
+    id: choice.player_id, name: choice.player_name, text: choice.text, hesitated: choice.hesitated, isOwn: choice.choice === null, how: howChosen(choice, ids),
     seat: people[choice.player_id]?.seat, role: people[choice.player_id]?.class, isYou: choice.player_id === state?.you?.player_id,
   }));
 }
 
 /** @param {ReturnType<typeof slipsOf>[number]} slip */
-function buildSlip({ id, name, text, hesitated, how, seat, role, isYou }) {
+function buildSlip({ id, name, text, hesitated, isOwn, how, seat, role, isYou }) {
   return h("li", { class: `turned seat-${seat ?? 0}`, data: { playerId: id } },
     h("div", { class: "turned-face" },
       h("div", { class: "who" }, seatMark(seat), h("span", null, h("span", { class: "seat-name" }, h("bdi", null, name), isYou ? h("span", { class: "you" }, " you") : null), classLine(role))),
-      hesitated ? h("p", { class: "nothing" }, "Laid down nothing.") : h("blockquote", { dir: "auto" }, text),
+      hesitated ? h("p", { class: "nothing" }, "Laid down nothing.") : h("blockquote", { dir: isOwn ? "auto" : null }, text),
       h("p", { class: "how" }, how)),
     h("div", { class: "turned-back lined", "aria-hidden": "true" }, seat ? svgUse(`seat-${seat}`, "mark") : null));
 }
@@ -67,7 +67,7 @@ function showVerdict({ trust, trust_change: change, reasons }) {
   const counted = reasons.reduce((sum, reason) => sum + reason.change, 0);
   const lines = [...reasons, ...(counted === change ? [] : [{ text: change < counted ? "It cannot go higher" : "It cannot go lower", change: change - counted }])];
   fill(/** @type {HTMLElement} */ ($("#verdict-sum")),
-    lines.map(({ text, change: each }) => h("div", null, h("dt", { dir: "auto" }, text), h("dd", null, signed(each)))),
+    lines.map(({ text, change: each }) => h("div", null, h("dt", null, text), h("dd", null, signed(each)))),
     h("div", { class: "total" }, h("dt", null, "This turn"), h("dd", null, signed(change))));
 }
 

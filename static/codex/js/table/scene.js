@@ -8,6 +8,9 @@ import { paragraphs } from "./view.js";
 
 /** @typedef {import("./store.js").Known} Known */
 
+/** A scene of fewer words is set larger, so that its page is not half empty. */
+const SHORT_WORDS = 75;
+
 /** @param {import("./store.js").Store} store */
 export function wireScene(store) {
   store.draw(watch(({ state }) => state?.scenario && [state.scenario.scenario_id, state.scenario.theme, state.scenario.title, state.scenario.public_scene],
@@ -16,6 +19,7 @@ export function wireScene(store) {
       setText($("#scene-theme"), capital(scene[1]));
       setText($("#scene-title"), scene[2]);
       fill(/** @type {HTMLElement} */ ($("#public-scene")), told(paragraphs(scene[3])));
+      $("#public-scene")?.classList.toggle("is-short", scene[3].split(/\s+/).length < SHORT_WORDS);
     }));
   store.draw(watch(readAloud, showAloud));
   store.draw(watch(echoOf, showEcho));
@@ -36,7 +40,7 @@ function readAloud({ state, log, people }) {
 function showAloud(whispers) {
   setShown($("#aloud"), whispers.length > 0);
   keyed(/** @type {HTMLElement} */ ($("#aloud-list")), whispers, ({ id }) => id, ({ name, whisper, seat }) =>
-    h("li", null, seatMark(seat), h("p", { class: "who" }, h("bdi", null, name)), h("p", { class: "quote", dir: "auto" }, whisper)));
+    h("li", null, seatMark(seat), h("p", { class: "who" }, h("bdi", null, name)), h("p", { class: "quote" }, whisper)));
 }
 
 /** @param {Known} known */

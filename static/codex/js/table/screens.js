@@ -32,11 +32,11 @@ export function wireScreens(store, code) {
     const title = main.dataset.screen === "laying" ? "" : titleOn(main.dataset.screen)?.textContent;
     document.title = [title, `Table ${code}`, "The Arcane Codex"].filter(Boolean).join(" · ");
   }));
-  store.draw(watch(({ state }) => state && { watches: state.you === null, mayJoin: state.phase === "lobby" && state.players.length < state.max_players },
+  store.draw(watch(({ state, halted }) => halted === null && state && { watches: state.you === null, mayJoin: state.phase === "lobby" && state.players.length < state.max_players },
     (shown) => {
-      setShown($("#watching-line"), Boolean(shown?.watches));
-      setShown($("#take-chair-link"), Boolean(shown?.mayJoin));
-      setShown($("#leave-table-btn"), shown !== null && !shown.watches);
+      setShown($("#watching-line"), Boolean(shown && shown.watches));
+      setShown($("#take-chair-link"), Boolean(shown && shown.mayJoin));
+      setShown($("#leave-table-btn"), Boolean(shown && !shown.watches));
     }));
 }
 

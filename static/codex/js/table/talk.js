@@ -66,7 +66,7 @@ function said(data, people, aside, words, className) {
   return h("li", { class: className },
     seatMark(people[data.player_id]?.seat),
     h("p", null, h("bdi", { class: "who" }, data.player_name), aside, " ", h("time", { datetime: data.timestamp }, clockOf(data.timestamp))),
-    h("p", { class: "told", dir: "auto" }, words));
+    h("p", { class: "told", dir: className ? null : "auto" }, words));
 }
 
 /** @param {string} timestamp */

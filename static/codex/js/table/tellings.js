@@ -43,7 +43,7 @@ const NOTES = {
  */
 export function noteOf({ event, data }, ownId) {
   const note = NOTES[event];
-  if (!note || (data.player_id === ownId && event !== "host_changed")) return null;
+  if (!note || data.is_bot || (data.player_id === ownId && event !== "host_changed")) return null;
   if (data.player_id === ownId) return { sign: note.sign, text: "You host the table now." };
   return { sign: note.sign, text: note.line?.(data) ?? happened({ event, data }) };
 }
