@@ -1,6 +1,7 @@
 """The list of games, and each game's page."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -26,7 +27,7 @@ TERMS = ("max_players", "max_turns", "turn_seconds", "auto_resolve", "allow_spec
 
 @admin.register(Game)
 class GameAdmin(LookedAt):
-    list_display = ("code", "phase", "turn", "trust_in_words", "seats", "online", "waited_for", "deadline", "active_at")
+    list_display = ("code", "phase", "turn", "trust_in_words", "seats", "online", "waited_for", "deadline", "last_activity")
     list_filter = (NeedsALook, "phase", "is_public")
     search_fields = ("code", "players__name")
     ordering = ("-active_at",)
@@ -72,8 +73,12 @@ class GameAdmin(LookedAt):
         return ""
 
     @admin.display
-    def deadline(self, game: Any) -> Any:
-        return next((turn.deadline for turn in game.open_turns), None)
+    def deadline(self, game: Any) -> str:
+        return next((_moment(turn.deadline) for turn in game.open_turns if turn.deadline), "")
+
+    @admin.display(ordering="active_at")
+    def last_activity(self, game: Any) -> str:
+        return _moment(game.active_at)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A finished game may be purged, one at a time, by a superuser."""
@@ -119,3 +124,7 @@ class GameAdmin(LookedAt):
         if game is None:
             raise Http404("There is no such game.")
         return game
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"

@@ -33,7 +33,11 @@ def looks(client: Client, people: list[Guest]) -> str:
     """Everything that a keeper can open about a game, in one text."""
     game = game_of(people)
     turn = Turn.objects.get(game=game)
-    kept = [f"turn/{turn.pk}", *(f"whisper/{each.pk}" for each in Whisper.objects.all()), *(f"choice/{each.pk}" for each in Choice.objects.all())]
+    kept = [
+        f"turn/{turn.pk}",
+        *(f"whisper/{each.pk}" for each in Whisper.objects.all()),
+        *(f"choice/{each.pk}" for each in Choice.objects.all()),
+    ]
     addresses = [f"/admin/games/{each}/change/" for each in kept]
     addresses += [f"/admin/games/{each}/" for each in ("turn", "whisper", "choice", "event", "command")]
     addresses += [f"/admin/games/game/{game.pk}/export/", f"/admin/games/game/{game.pk}/history/"]

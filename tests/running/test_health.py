@@ -43,6 +43,12 @@ def test_not_ready_without_the_database(client: Client, no_database: None) -> No
 
 
 @pytest.mark.django_db
+def test_ready_when_redis_answers_too(client: Client, settings: Any, redis_url: str) -> None:
+    settings.REDIS_URL = redis_url
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
 def test_not_ready_without_the_redis_that_is_configured(client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     class Gone:
         def ping(self) -> None:

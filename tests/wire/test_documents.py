@@ -1,6 +1,7 @@
 """The documents are valid by the rules of their kinds, and every example by its own message's."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,13 @@ EXAMPLES = [
 ]
 
 
+@cache
+def wire() -> dict[str, Any]:
+    return schema.wire_schema()
+
+
 def validator(definition: str) -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator({**schema.wire_schema(), "$ref": f"#/$defs/{definition}"})
+    return jsonschema.Draft202012Validator({**wire(), "$ref": f"#/$defs/{definition}"})
 
 
 def references(value: Any) -> set[str]:
@@ -40,7 +46,7 @@ def resolved(document: dict[str, Any], reference: str) -> Any:
 
 
 def test_the_schema_is_a_schema_and_whole() -> None:
-    document = schema.wire_schema()
+    document = wire()
     jsonschema.Draft202012Validator.check_schema(document)
     for reference in references(document):
         assert resolved(document, reference)
@@ -79,7 +85,7 @@ def test_every_reference_of_the_asyncapi_document_leads_somewhere() -> None:
     document = asyncapi.document()
     for reference in references(document):
         if reference.startswith(asyncapi.SCHEMA):
-            assert reference.removeprefix(asyncapi.SCHEMA) in schema.wire_schema()["$defs"]
+            assert reference.removeprefix(asyncapi.SCHEMA) in wire()["$defs"]
         else:
             assert resolved(document, reference)
 
