@@ -1,5 +1,6 @@
 """The AsyncAPI 3.0 document: the socket as tools read it. Payloads are those of ``wire.schema.json`` beside it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from games.wire.base import Message
@@ -20,22 +21,13 @@ def document() -> Json:
     """Seen from the server: it receives what clients ask, and sends facts and signals."""
     asked, facts, signals = messages.requests_by_name(), messages.facts_by_name(), messages.signals_by_name()
     told = {**facts, **signals}
-    logged = dict.fromkeys(facts, "logged; everybody in the room")
-    audience = logged | {name: kind.audience.value for name, kind in signals.items()}
+    audience = dict.fromkeys(facts, "everybody in the room; logged") | {name: kind.audience.value for name, kind in signals.items()}
     return {
         "asyncapi": "3.0.0",
         "info": _info(),
         "defaultContentType": "application/json",
         "servers": {"table": _server()},
-        "channels": {
-            "asked": _channel("What clients ask: namespace `/`.", {_key(kind): _ref("messages", _key(kind)) for kind in asked.values()}),
-            "told": _channel("What the server tells: namespace `/`.", {_key(kind): _ref("messages", _key(kind)) for kind in told.values()}),
-            "answered": {
-                "address": None,
-                "description": "The acknowledgement of an event that was sent with one.",
-                "messages": {"Acknowledgement": _ref("messages", "Acknowledgement")},
-            },
-        },
+        "channels": _channels(asked.values(), told.values()),
         "operations": {
             **{f"ask_{name}": _asking(kind) for name, kind in asked.items()},
             **{f"tell_{name}": _telling(kind, audience[name]) for name, kind in told.items()},
@@ -46,6 +38,18 @@ def document() -> Json:
                 "Acknowledgement": _acknowledgement(),
             },
             "securitySchemes": {"session": {"type": "httpApiKey", "in": "cookie", "name": SESSION_COOKIE}},
+        },
+    }
+
+
+def _channels(asked: Iterable[type[Message]], told: Iterable[type[Message]]) -> Json:
+    return {
+        "asked": _channel("What clients ask: namespace `/`.", {_key(kind): _ref("messages", _key(kind)) for kind in asked}),
+        "told": _channel("What the server tells: namespace `/`.", {_key(kind): _ref("messages", _key(kind)) for kind in told}),
+        "answered": {
+            "address": None,
+            "description": "The acknowledgement of an event that was sent with one.",
+            "messages": {"Acknowledgement": _ref("messages", "Acknowledgement")},
         },
     }
 
