@@ -15,7 +15,7 @@ MOST_DIGITS = 16
 CONNECT, DISCONNECT, EVENT, ACK = "0", "1", "2", "3"
 PACKET = re.compile(r"(?P<kind>[0-3])(?:(?P<namespace>/[^,]{0,64}),)?(?P<ack>\d{0,9})(?P<payload>.*)", re.DOTALL)
 NAMESPACES = frozenset({"/", "/admin"})
-RESERVED = frozenset({"connect", "disconnect", "connect_error"})
+RESERVED = frozenset({"connect", "disconnect", "connect_error", "*"})
 
 
 class BadFrameError(Exception):
