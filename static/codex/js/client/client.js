@@ -1,7 +1,8 @@
 // The browser's end of a game: joins what the socket tells and what is read over HTTP into one history.
 import { clock, createConnection } from "./connection.js";
-import { createListeners, FACT_NAMES, SIGNAL_NAMES } from "./names.js";
+import { createListeners, FACT_NAMES, isFact, SIGNAL_NAMES } from "./names.js";
 import { createPolling } from "./polling.js";
+import { createSayings } from "./sayings.js";
 import { createStory } from "./story.js";
 
 /**
@@ -17,15 +18,6 @@ const IN_FLIGHT_MS = 1000;
 const ASK_AGAIN_MS = 2000;
 /** Polls between two quiet attempts to get the socket back after the last counted one. */
 const POLLS_BETWEEN = 6;
-
-/**
- * Facts are what is numbered; of the signals some name a `seq` without being it.
- * @param {string} name
- * @param {any} data
- */
-function isFact(name, data) {
-  return typeof data?.seq === "number" && !Object.hasOwn(SIGNAL_NAMES, name) && name !== "whisper" && name !== "pong";
-}
 
 /**
  * @param {object} around
@@ -227,13 +219,7 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
       return client;
     },
 
-    emitChoiceSubmitted: () => connection.ask("choice_submitted"),
-    emitScenarioGenerated: (/** @type {Record<string, unknown>} */ data = {}) => connection.ask("scenario_generated", data),
-    emitTurnResolved: (/** @type {Record<string, unknown>} */ data = {}) => connection.ask("turn_resolved", data),
-    emitTyping: (/** @type {boolean} */ isTyping) => connection.ask("typing", { is_typing: Boolean(isTyping) }),
-    say: (/** @type {string} */ text, cmdId = newCommandId()) => connection.ask("chat_message", { text, cmd_id: cmdId }),
-    requestPresence: () => connection.ask("request_presence"),
-    ping: () => connection.ask("ping"),
+    ...createSayings(connection, newCommandId),
     isConnected: () => connection.connected,
     getSocket: () => connection.socket,
     getState: () => story.state,

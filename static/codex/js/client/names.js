@@ -21,6 +21,15 @@ export const SIGNAL_NAMES = /** @type {Record<string, string>} */ ({
   error: "onError",
 });
 
+/**
+ * Facts are what is numbered; of the signals some name a `seq` without being it.
+ * @param {string} name
+ * @param {any} data
+ */
+export function isFact(name, data) {
+  return typeof data?.seq === "number" && !Object.hasOwn(SIGNAL_NAMES, name) && name !== "whisper" && name !== "pong";
+}
+
 /** A small set of listeners by name. One that throws does not silence the others. */
 export function createListeners() {
   /** @type {Map<string, Set<Function>>} */

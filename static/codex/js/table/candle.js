@@ -2,6 +2,7 @@
 import { $ } from "../lib/dom.js";
 import { timeLeft, timeLeftWords } from "../lib/words.js";
 import { setShown, setText } from "./keyed.js";
+import { play } from "./sound.js";
 
 const TOP = 10;
 const LENGTH = 24;
@@ -35,6 +36,7 @@ export function wireCandle(store) {
     saidFor = deadline;
     const passed = SAID_AT_S.find((mark) => last > mark && left <= mark && left > mark - 5) ?? (last > 0 && left <= 0 ? 0 : null);
     if (last !== Infinity && passed !== null) setText($("#deadline-said"), timeLeftWords(passed));
+    if (last > LATE_S && left <= LATE_S && last !== Infinity) play("wick");
     last = left;
   }
 

@@ -35,7 +35,7 @@ export function wireHand(store, actions) {
 
   /** @param {string} choice */
   async function choose(choice) {
-    if (await actions.choose(choice)) $("#after-title")?.focus({ preventScroll: true });
+    if (await actions.choose(choice)) $("#after-title")?.focus();
   }
 
   async function chooseOwn() {
@@ -53,7 +53,7 @@ export function wireHand(store, actions) {
     if (!done) return;
     own.value = "";
     countDown(0);
-    $("#after-title")?.focus({ preventScroll: true });
+    $("#after-title")?.focus();
   }
 
   store.draw(watch(whisperOf, (shown) => {

@@ -14,6 +14,8 @@ import { invitedTo } from "./view.js";
 
 const MOST_LINES = 300;
 const TYPING_MS = 6000;
+/** The first scene follows the start at once; only if it does not come, its own button is shown. */
+const STARTING_MS = 2000;
 
 /**
  * @param {import("./store.js").Store} store
@@ -70,8 +72,12 @@ function celebrate(store, event) {
   const note = noteOf(event, store.known.state?.you?.player_id);
   if (note) notify(note.text, "plain", { sign: note.sign });
   if (event.event === "new_scenario") {
-    store.set({ revealing: false });
+    store.set({ starting: false, revealing: false });
     openScene();
+  }
+  if (event.event === "game_started") {
+    store.set({ starting: true });
+    setTimeout(() => store.set({ starting: false }), STARTING_MS);
   }
   if (event.event === "player_chose") play("sealed");
   if (event.event === "turn_resolution") {

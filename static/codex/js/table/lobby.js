@@ -23,7 +23,7 @@ export function wireLobby(store, actions) {
     if (!(await actions.chooseClass(target.value))) showClass(store.known.state?.you?.class ?? null);
   });
 
-  store.draw(watch(({ state }) => state && chairsTaken(state), (text) => setText($("#lobby-title"), text ?? "")));
+  store.draw(watch(({ state }) => state && chairsTaken(state), (text) => setText($("#lobby-title"), text ?? "A table is laid")));
   store.draw(watch(chairs, showChairs));
   store.draw(watch(emptyChairs, showEmptyChairs));
   store.draw(watch(({ state }) => state?.you?.class ?? null, showClass));
@@ -34,11 +34,12 @@ export function wireLobby(store, actions) {
 }
 
 /**
+ * Null while the story begins: the page stays as it is until the first scene opens.
  * @param {Known} known
- * @returns {Chair[]}
+ * @returns {Chair[] | null}
  */
-function chairs({ state }) {
-  if (state?.phase !== "lobby") return [];
+function chairs({ state, starting }) {
+  if (state?.phase !== "lobby") return starting ? null : [];
   return state.players.map((player) => ({
     ...player,
     isYou: player.player_id === state.you?.player_id,
@@ -47,9 +48,9 @@ function chairs({ state }) {
   }));
 }
 
-/** @param {Chair[]} all */
+/** @param {Chair[] | null} all */
 function showChairs(all) {
-  keyed(/** @type {HTMLElement} */ ($("#chairs-list")), all, (chair) => `${chair.player_id} ${chair.seat}`, buildChair, updateChair);
+  if (all) keyed(/** @type {HTMLElement} */ ($("#chairs-list")), all, (chair) => `${chair.player_id} ${chair.seat}`, buildChair, updateChair);
 }
 
 /** @param {Chair} chair */
@@ -97,7 +98,8 @@ function emptyChairs({ state, busy }) {
 
 /** @param {ReturnType<typeof emptyChairs>} chairsLeft */
 function showEmptyChairs(chairsLeft) {
-  const { empty, mayFill, busy } = chairsLeft ?? { empty: 0, mayFill: false, busy: false };
+  if (!chairsLeft) return;
+  const { empty, mayFill, busy } = chairsLeft;
   keyed(/** @type {HTMLElement} */ ($("#empty-chairs")), Array.from({ length: empty }, (_, index) => index), String,
     () => h("li", { class: "seat is-empty" }, seatMark(undefined), h("span", null, "An empty chair")),
     (row, index) => {

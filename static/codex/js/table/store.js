@@ -13,6 +13,7 @@
  * @property {string[]} typing ids of those who are writing
  * @property {string | null} halted why the table is closed to us
  * @property {boolean} keepsReading whether the note about the lost connection was put aside
+ * @property {boolean} starting whether the story has just begun and its first scene is on its way
  * @property {boolean} revealing whether the last reveal is still to be read before the epilogue
  * @property {number | null} trustBefore what trust was, while the cord has yet to move
  * @property {string | null} sealed what was chosen, until the state says so itself
@@ -24,7 +25,7 @@
 
 /** @type {Known} */
 const NOTHING = {
-  state: null, log: [], people: {}, typing: [], halted: null, keepsReading: false, revealing: false, trustBefore: null, sealed: null,
+  state: null, log: [], people: {}, typing: [], halted: null, keepsReading: false, starting: false, revealing: false, trustBefore: null, sealed: null,
   ledger: null, nextTable: null, skew: 0, busy: {},
   connection: { connected: false, status: "idle", attempt: 0, attempts: 10, reconnected: false, polling: false },
 };

@@ -12,10 +12,10 @@ import { capital, listOf, numberWord } from "../lib/words.js";
  * @param {Known} known
  * @returns {Screen}
  */
-export function screenOf({ state, halted, revealing }) {
+export function screenOf({ state, halted, starting, revealing }) {
   if (halted !== null) return "blank";
   if (state === null) return "laying";
-  if (state.phase === "lobby") return "lobby";
+  if (state.phase === "lobby" || (starting && state.phase === "resolved" && state.turn_number === 0)) return "lobby";
   if (state.phase === "scenario") return "scene";
   if (state.phase === "resolved") return "reveal";
   return revealing && state.resolution !== null ? "reveal" : "epilogue";
