@@ -1,10 +1,11 @@
-"""Connections live as long as the session and the account behind them."""
+"""Connections live as long as the session and the account behind them, and hear a table as players while they have a chair there."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from games.errors import ErrorCode, GameError
-from realtime import announce, auth
+from games.models import Player
+from realtime import announce, auth, entrance
 from realtime.connections import Connection, connections
 from realtime.work import in_database
 
@@ -23,7 +24,9 @@ async def opened(sid: str, environ: Mapping[str, Any]) -> Connection:
 
 
 async def sweep() -> None:
-    """Ends the connections whose session was signed out, expired or deleted, or whose account was deactivated."""
+    """Ends the connections whose session was signed out, expired or deleted, or whose account was deactivated, and lets go of those who
+    stood up or were made to in another process.
+    """
     open_ = list(connections)
     if not open_:
         return
@@ -33,3 +36,16 @@ async def sweep() -> None:
         if connection.session_key in dead_keys or connection.person.pk in dead_people:
             await announce.refuse(connection, GameError(ErrorCode.SESSION_EXPIRED))
             await announce.end(connection)
+    await _let_go_of_unseated(open_)
+
+
+async def _let_go_of_unseated(open_: Collection[Connection]) -> None:
+    seats = {each: each.viewer.player.pk for each in open_ if each.viewer is not None and each.viewer.player is not None}
+    gone = await in_database(_unseated, set(seats.values())) if seats else {}
+    for connection, seat in seats.items():
+        if seat in gone and connection.viewer is not None:
+            await entrance.let_go(connection, kicked=gone[seat] == Player.Status.KICKED)
+
+
+def _unseated(player_ids: Collection[int]) -> dict[int, str]:
+    return dict(Player.objects.filter(pk__in=player_ids).exclude(status=Player.Status.SEATED).values_list("pk", "status"))
