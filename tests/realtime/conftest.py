@@ -1,0 +1,92 @@
+"""The Socket.IO server in the test's own event loop, over the real protocol."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from typing import Any
+
+import aiohttp
+import pytest
+import socketio
+import uvicorn
+
+from realtime import background, hearing, history, presence, typing, watch
+from realtime.connections import connections
+from realtime.server import create_server
+from tests.games.guests import Guest
+from tests.realtime.sockets import NewTab, NewWire, Tab, Wire, cookie_of, until
+from tests.support.ports import free_port
+
+
+@pytest.fixture(autouse=True)
+def plain_stories(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.SCENARIO_SOURCE = "tests.games.storyteller:Storyteller"
+    settings.RATE_LIMITS = False
+    monkeypatch.setattr(presence, "GRACE_SECONDS", 0.4)
+
+
+@pytest.fixture
+def quiet_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is looked at again: what is told comes from what was published."""
+    monkeypatch.setattr(watch, "HISTORY_SECONDS", 3600)
+
+
+@pytest.fixture
+async def server(_forgotten: None) -> AsyncIterator[str]:
+    """The address of a running server."""
+    port = free_port()
+    app = socketio.ASGIApp(create_server())
+    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", lifespan="off", ws="wsproto"))
+    task = asyncio.create_task(running.serve())
+    await until(lambda: running.started)
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = running.force_exit = True
+    await task
+    for each in list(background._running):
+        each.cancel()
+    await asyncio.gather(*background._running, return_exceptions=True)
+
+
+@pytest.fixture
+def _forgotten() -> Iterator[None]:
+    """What a process remembers of its sockets is forgotten after the test."""
+    yield
+    for connection in connections:
+        connections.remove(connection.sid)
+    connections._by_game.clear()
+    for kept in (history._rooms, presence._leaving, typing._writing):
+        kept.clear()
+    watch._loop = hearing._loop = None
+
+
+@pytest.fixture
+async def tab(server: str) -> AsyncIterator[NewTab]:
+    """Makes tabs, not yet connected: ``await tab(oona).open()``."""
+    tabs: list[Tab] = []
+
+    def make(guest: Guest | None) -> Tab:
+        tabs.append(Tab(server, guest))
+        return tabs[-1]
+
+    yield make
+    for each in tabs:
+        await each.close()
+
+
+@pytest.fixture
+async def wire(server: str) -> AsyncIterator[NewWire]:
+    """Makes bare websockets, connected to the namespace where a guest is given."""
+    async with AsyncExitStack() as after:
+        session = await after.enter_async_context(aiohttp.ClientSession())
+
+        async def make(guest: Guest | None) -> Wire:
+            headers = {"Cookie": cookie_of(guest)} if guest else {}
+            socket = await after.enter_async_context(session.ws_connect(f"{server}/socket.io/?EIO=4&transport=websocket", headers=headers))
+            made = Wire(socket)
+            assert await made.hear("0")
+            if guest is not None:
+                await made.send("40")
+                assert await made.hear("40")
+            return made
+
+        yield make
