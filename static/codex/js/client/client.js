@@ -2,6 +2,7 @@
 import { clock, createConnection } from "./connection.js";
 import { createListeners, FACT_NAMES, isFact, SIGNAL_NAMES } from "./names.js";
 import { createPolling } from "./polling.js";
+import { createReading } from "./reading.js";
 import { createSayings } from "./sayings.js";
 import { createStory } from "./story.js";
 
@@ -15,7 +16,6 @@ const ENDED = ["AUTH_REQUIRED", "SESSION_EXPIRED", "KICKED"];
 const NO_WAY_IN = ["INVALID_GAME", "NOT_IN_GAME"];
 const FIRST_STATE_MS = 1500;
 const IN_FLIGHT_MS = 1000;
-const ASK_AGAIN_MS = 2000;
 /** Polls between two quiet attempts to get the socket back after the last counted one. */
 const POLLS_BETWEEN = 6;
 
@@ -34,8 +34,6 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
   let story = newStory();
   let polls = 0;
   let pollWorks = false;
-  let reading = false;
-  let readAgain = false;
   /** @type {Omit<ConnectionNews, "polling">} */
   let news = { connected: false, status: "idle", attempt: 0, attempts: 10, reconnected: false };
 
@@ -43,7 +41,12 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
     createSocket: () => createSocket((give) => give(gameCode ? { game_code: gameCode, last_seq: story.history.seq } : {})),
     onMessage: take, onChange, onEnded: halt, onBeat, timers, random,
   });
-  const polling = createPolling({ read: () => read(true), onAnswer: onPolled, timers });
+  const { read, refresh, mendGap } = createReading({
+    readState, timers,
+    current: () => ({ story, gameCode }),
+    onRefused: (code) => { if (ENDED.includes(code) || NO_WAY_IN.includes(code)) halt(code); },
+  });
+  const polling = createPolling({ read, onAnswer: onPolled, timers });
 
   function newStory() {
     return createStory({
@@ -119,11 +122,6 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
     mendGap();
   }
 
-  function mendGap() {
-    if (story.state === null || story.history.gap() === null) return;
-    read(true).catch(() => timers.set(() => { story.history.unasked(); mendGap(); }, ASK_AGAIN_MS));
-  }
-
   /** @param {Answer} pong */
   function onBeat(pong) {
     if (!gameCode) return;
@@ -131,29 +129,6 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
     if (pong.seq === null) void connection.ask("reconnect", { game_code: gameCode, last_seq: story.history.seq });
     story.history.notice(pong.seq);
     timers.set(mendGap, IN_FLIGHT_MS);
-  }
-
-  /** @param {boolean} mayBeLive */
-  async function read(mayBeLive) {
-    const asked = story;
-    try {
-      const state = await readState({ game_code: gameCode, since: story.history.seq });
-      if (asked === story) story.takeState(state, { mayBeLive });
-    } catch (error) {
-      const code = /** @type {{code?: string}} */ (error)?.code ?? "";
-      if (asked === story && (ENDED.includes(code) || NO_WAY_IN.includes(code))) halt(code);
-      throw error;
-    }
-  }
-
-  /** Reads the state afresh; several wishes at once are one reading, and one more after it. */
-  async function refresh() {
-    readAgain = reading;
-    if (reading || !gameCode) return;
-    reading = true;
-    await read(true).catch(() => {});
-    reading = false;
-    if (readAgain) await refresh();
   }
 
   /** @param {string} code */
