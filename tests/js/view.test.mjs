@@ -79,5 +79,5 @@ test("notes are for what others did, and for people", () => {
   assert.equal(noteOf(host, "p1").text, "You host the table now.");
   const [aloud] = log(["whisper_shared", { player_id: "p2", player_name: "Marek", whisper: "You know that cough." }]);
   assert.equal(noteOf(aloud, "p1").text, "Marek reads the whisper aloud.", "a note never holds what was whispered");
-  assert.equal(happened(log(["turn_resolution", { turn_number: 3, trust_change: -6, trust: 52 }])[0]), "Turn 3 revealed. Trust −6, to 52.");
+  assert.equal(happened(log(["turn_resolution", { turn_number: 3, trust_change: -6, trust: 52 }])[0]), "The slips of turn 3 are turned over.");
 });

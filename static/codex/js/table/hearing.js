@@ -7,9 +7,9 @@ import { KEPT, noteOf } from "./tellings.js";
 import { invitedTo } from "./view.js";
 
 /**
- * @typedef {import("../client/types.js").GameState} GameState
- * @typedef {import("../client/types.js").LoggedEvent} LoggedEvent
- * @typedef {import("../client/types.js").Hearing} Hearing
+ * @typedef {import("../client/types.d.ts").GameState} GameState
+ * @typedef {import("../client/types.d.ts").LoggedEvent} LoggedEvent
+ * @typedef {import("../client/types.d.ts").Hearing} Hearing
  */
 
 const MOST_LINES = 300;

@@ -8,7 +8,7 @@ import { isHost } from "./view.js";
 
 /**
  * @typedef {import("./store.js").Known} Known
- * @typedef {import("../client/types.js").PlayerState & {said: string, fate: "" | "down" | "choosing"}} Seat
+ * @typedef {import("../client/types.d.ts").PlayerState & {said: string, fate: "" | "down" | "choosing"}} Seat
  */
 
 /**

@@ -55,7 +55,7 @@ function buildSlip({ id, name, text, hesitated, isOwn, how, seat, role, isYou })
     h("div", { class: "turned-back lined", "aria-hidden": "true" }, seat ? svgUse(`seat-${seat}`, "mark") : null));
 }
 
-/** @param {import("../client/types.js").Resolution} resolution */
+/** @param {import("../client/types.d.ts").Resolution} resolution */
 function showVerdict({ trust, trust_change: change, reasons }) {
   $("#verdict")?.classList.toggle("is-gain", change > 0);
   $("#verdict")?.classList.toggle("is-even", change === 0);

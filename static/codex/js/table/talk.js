@@ -11,7 +11,7 @@ import { invitedTo, typingSentence } from "./view.js";
 
 /**
  * @typedef {import("./store.js").Known} Known
- * @typedef {import("../client/types.js").LoggedEvent} LoggedEvent
+ * @typedef {import("../client/types.d.ts").LoggedEvent} LoggedEvent
  */
 
 const NEAR_PX = 48;

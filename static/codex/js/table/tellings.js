@@ -1,7 +1,5 @@
 // What happened, in one sentence each: for the log, and for the notes at the foot of the page. Pure.
-import { signed } from "../lib/words.js";
-
-/** @typedef {import("../client/types.js").LoggedEvent} LoggedEvent */
+/** @typedef {import("../client/types.d.ts").LoggedEvent} LoggedEvent */
 
 /** @type {Record<string, (data: LoggedEvent["data"]) => string>} */
 const LINES = {
@@ -11,7 +9,7 @@ const LINES = {
   host_changed: ({ player_name }) => `${player_name} hosts the table now.`,
   game_started: () => "The story begins.",
   new_scenario: ({ turn_number, title }) => `Turn ${turn_number}: ${title}`,
-  turn_resolution: ({ turn_number, trust_change, trust }) => `Turn ${turn_number} revealed. Trust ${signed(trust_change)}, to ${trust}.`,
+  turn_resolution: ({ turn_number }) => `The slips of turn ${turn_number} are turned over.`,
   game_over: () => "The story is over.",
   deadline_changed: ({ deadline }) => (deadline === null ? "The clock is stopped." : "The clock was set anew."),
   announcement: ({ text }) => text,
