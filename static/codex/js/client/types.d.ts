@@ -1,100 +1,16 @@
-// The shapes that travel, as games/wire declares them.
+// What this browser makes of the wire. The shapes that travel are generated from games/wire.
+import type { ReconnectSync } from "./wire.d.ts";
 
-export type Phase = "lobby" | "scenario" | "resolved" | "finished";
+export type { Ending, OptionState, Phase, PlayerState, Resolution, RevealedChoice, ScenarioState, You } from "./wire.d.ts";
 
-export interface PlayerState {
-  player_id: string;
-  player_name: string;
-  class: string | null;
-  online: boolean;
-  seat: number;
-  is_bot: boolean;
-}
-
-export interface OptionState {
-  id: string;
-  text: string;
-}
-
-export interface ScenarioState {
-  scenario_id: string;
-  theme: string;
-  title: string;
-  turn_number: number;
-  public_scene: string;
-  options: OptionState[];
-  deadline: string | null;
-  resolved: boolean;
-  choices_submitted: number;
-  total_players: number;
-  waiting_for: string[];
-  shared: string[];
-}
-
-export interface RevealedChoice {
-  player_id: string;
-  player_name: string;
-  choice: string | null;
-  text: string;
-  hesitated: boolean;
-}
-
-export interface Resolution {
-  turn_number: number;
-  outcome: string;
-  choices: RevealedChoice[];
-  trust_change: number;
-  trust: number;
-  reasons: { text: string; change: number }[];
-}
-
-export interface Ending {
-  reason: string;
-  trust: number;
-  title: string;
-  epilogue: string;
-  endings: { player_id: string; player_name: string; text: string }[];
-}
-
-export interface You {
-  player_id: string;
-  class: string | null;
-  whisper: string | null;
-  shared: boolean;
-  choice: string | null;
-  is_host: boolean;
-}
-
+/** An entry of the history, of whatever kind: also of kinds that this page does not know yet. */
 export interface LoggedEvent {
   event: string;
   data: Record<string, any> & { seq: number; timestamp: string };
 }
 
-export interface GameState {
-  game_code: string;
-  phase: Phase;
-  seq: number;
-  players: PlayerState[];
-  host_id: string | null;
-  game_started: boolean;
-  has_scenario: boolean;
-  scenario: ScenarioState | null;
-  resolution: Resolution | null;
-  ending: Ending | null;
-  trust: number;
-  turn_number: number;
-  max_turns: number;
-  max_players: number;
-  turn_seconds: number;
-  auto_resolve: boolean;
-  allow_spectators: boolean;
-  is_public: boolean;
-  deadline: string | null;
-  role: "player" | "spectator";
-  you: You | null;
-  events: LoggedEvent[];
-  server_time: string;
-}
+/** The state as it is kept here, and as both doors give it. */
+export type GameState = Omit<ReconnectSync, "events"> & { events: LoggedEvent[] };
 
 /** How an event was heard: `live` as it happened, or caught up with later. */
 export interface Hearing {
