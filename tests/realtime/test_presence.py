@@ -1,0 +1,175 @@
+"""Who is online, counted by people; who is writing; who may stay."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+
+from games.models import Person
+from realtime import history, presence, typing, watch
+from realtime.connections import connections
+from tests.games.guests import Guest, table
+from tests.realtime.sockets import NewTab, Tab, off, until
+from tests.realtime.test_rooms import inside
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+
+
+async def online(page: Tab) -> dict[str, Any]:
+    """What the page is told when it asks."""
+    count = len(page.heard.of("presence_update"))
+    await page.done("request_presence")
+    await until(lambda: len(page.heard.of("presence_update")) > count)
+    told: dict[str, Any] = page.heard.of("presence_update")[-1]
+    assert set(told) == {"online_players", "total_players", "players", "spectators", "seq"}
+    assert [each["player_id"] for each in told["players"] if each["online"]] == told["online_players"]
+    return told
+
+
+def about(page: Tab, guest: Guest) -> list[str]:
+    """What a page has heard of somebody's coming and going."""
+    names = ("player_connected", "player_reconnected", "player_disconnected")
+    return [heard.event for heard in page.heard.all if heard.event in names and heard.data["player_id"] == guest.seat]
+
+
+async def test_coming_and_going_is_told_to_the_others(tab: NewTab) -> None:
+    host, sefu = await off(table, 2)
+    (page,) = await inside(tab, host)
+    assert (await online(page))["online_players"] == [host.seat]
+    (other,) = await inside(tab, sefu)
+    told = await page.heard.until("player_connected")
+    assert (told["player_id"], told["player_name"]) == (sefu.seat, "Sefu")
+    assert (await online(page))["online_players"] == [host.seat, sefu.seat]
+    assert about(other, sefu) == [] == about(page, host)
+    await other.close()
+    await page.heard.until("player_disconnected", player_id=sefu.seat)
+    assert (await online(page))["online_players"] == [host.seat]
+    await inside(tab, sefu)
+    await page.heard.until("player_reconnected", player_id=sefu.seat)
+    assert about(page, sefu) == ["player_connected", "player_disconnected", "player_reconnected"]
+
+
+async def test_a_second_tab_changes_nothing(tab: NewTab) -> None:
+    host, sefu = await off(table, 2)
+    page, first, second = await inside(tab, host, sefu, sefu)
+    assert about(page, sefu) == ["player_connected"]
+    await first.close()
+    await until(lambda: len(list(connections)) == 2)
+    assert not presence._leaving
+    assert (await online(page))["online_players"] == [host.seat, sefu.seat]
+    await second.close()
+    await page.heard.until("player_disconnected")
+    assert about(page, sefu) == ["player_connected", "player_disconnected"]
+
+
+@pytest.mark.parametrize("how", ["close", "drop"])
+async def test_a_reload_is_silent(tab: NewTab, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    monkeypatch.setattr(presence, "GRACE_SECONDS", 30)
+    host, sefu = await off(table, 2)
+    page, other = await inside(tab, host, sefu)
+    for _ in range(3):
+        await getattr(other, how)()
+        await until(lambda: bool(presence._leaving))
+        assert sefu.seat in (await online(page))["online_players"]
+        (other,) = await inside(tab, sefu)
+        assert not presence._leaving
+    assert about(page, sefu) == ["player_connected"]
+
+
+async def test_the_state_tells_who_is_online_over_both_doors(tab: NewTab) -> None:
+    host, sefu = await off(table, 2)
+    (page,) = await inside(tab, host)
+    await page.done("reconnect", game_code=host.code)
+    states = [await page.heard.until("reconnect_sync"), await off(sefu.read, "game_state")]
+    for state in states:
+        assert [player["online"] for player in state["players"]] == [True, False]
+
+
+async def test_spectators_are_counted_by_person(tab: NewTab) -> None:
+    host, yun, tarek = (await off(table, 1))[0], await off(Guest, "Yun"), await off(Guest, "Tarek")
+    yun.code = tarek.code = host.code
+    (page,) = await inside(tab, host)
+    first, _, third = await inside(tab, yun, yun, tarek)
+    assert (await online(page))["spectators"] == 2
+    await first.close()
+    await third.close()
+    await until(lambda: len(list(connections)) == 2)
+    assert (await online(page))["spectators"] == 1
+    assert about(page, yun) == []
+
+
+async def test_nobody_stays_online_who_left_while_entering(tab: NewTab) -> None:
+    host, sefu = await off(table, 2)
+    (page,) = await inside(tab, host)
+    for _ in range(15):
+        hasty = await tab(sefu).open(auth={"game_code": host.code, "last_seq": 0})
+        await hasty.drop()
+    await until(lambda: len(list(connections)) == 1 and not presence._leaving)
+    assert (await online(page))["online_players"] == [host.seat]
+    (room,) = history._rooms.values()
+    assert not room.joining
+
+
+async def test_everybodys_leaving_closes_the_room(tab: NewTab) -> None:
+    pages = await inside(tab, *(await off(table, 2)))
+    for page in pages:
+        await page.close()
+    await until(lambda: not history._rooms and not presence._leaving)
+    assert not connections._by_game
+
+
+async def test_typing_is_told_to_the_others_and_ends_by_itself(tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typing, "ENDS_AFTER", 0.2)
+    host, sefu = await off(table, 2)
+    page, other = await inside(tab, host, sefu)
+    await other.done("typing", is_typing=True)
+    told = await page.heard.until("player_typing", is_typing=True)
+    assert told == {"player_id": sefu.seat, "player_name": "Sefu", "is_typing": True}
+    await page.heard.until("player_typing", is_typing=False)
+    await other.done("typing", is_typing=True)
+    await other.done("typing", is_typing=False)
+    await other.done("typing", is_typing=True)
+    await other.close()
+    await until(lambda: len(page.heard.of("player_typing")) == 6)
+    assert [each["is_typing"] for each in page.heard.of("player_typing")] == [True, False] * 3
+    assert not other.heard.of("player_typing")
+    assert not typing._writing
+
+
+async def test_signing_out_ends_all_of_ones_sockets(tab: NewTab) -> None:
+    host, sefu = await off(table, 2)
+    page, first, second = await inside(tab, host, sefu, sefu)
+    await off(sefu.client.logout)
+    for each in (first, second):
+        await until(lambda each=each: not each.connected, seconds=5)
+        assert each.heard.of("error")[-1]["code"] == "SESSION_EXPIRED"
+    assert page.connected
+
+
+@pytest.mark.parametrize("how", ["session deleted", "session expired", "account deactivated", "person deleted"])
+async def test_whatever_ends_a_session_ends_its_sockets(tab: NewTab, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    monkeypatch.setattr(watch, "SESSION_SECONDS", 0.1)
+    guest = Guest()
+
+    def arrive() -> None:
+        guest.client.force_login(User.objects.create_user("oona", password="long-enough-words"))
+        guest.create()
+
+    def end() -> None:
+        if how == "session deleted":
+            Session.objects.all().delete()
+        elif how == "session expired":
+            Session.objects.update(expire_date="2020-01-01T00:00:00Z")
+        elif how == "account deactivated":
+            User.objects.update(is_active=False)
+        else:
+            Person.objects.all().delete()
+
+    await off(arrive)
+    (page,) = await inside(tab, guest)
+    await off(end)
+    await until(lambda: not page.connected, seconds=5)
+    assert page.heard.of("error")[-1]["code"] == "SESSION_EXPIRED"
+    with pytest.raises(Exception, match=r".*"):
+        await tab(guest).open()
