@@ -1,8 +1,8 @@
 """What people do at the table, as they do it: by what is on the page."""
 
 import re
-from contextlib import asynccontextmanager
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from playwright.async_api import Page, expect
 

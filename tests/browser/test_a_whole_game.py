@@ -2,13 +2,14 @@
 
 import asyncio
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser import table
 from tests.conftest import NewPerson
 from tests.support.people import PHONE
 
 NAMES = ("Ines", "Marek", "Oona", "Diana")
+OWN_WORDS = "I sing {who} to it, “softly”"
 CLASSES = ("Cleric", "Fighter", "Thief", "Mage")
 
 
@@ -32,36 +33,11 @@ async def test_four_people_play_from_the_first_visit_to_the_epilogue(new_person:
     await host.click("#start-game-btn")
     titles = []
     for turn in (1, 2, 3):
-        for page in pages:
-            await table.scene_is_open(page, turn)
-        titles.append(await host.locator("#scene-title").inner_text())
-        scenes = {await page.locator("#public-scene").inner_text() for page in pages}
-        assert len(scenes) == 1
-        whispers = [await table.whisper_of(page) for page in pages]
-        assert len(set(whispers)) == 4
-        assert not any(whisper in scene for whisper in whispers for scene in scenes)
-
-        for count, page in enumerate(pages[:3], 1):
-            await table.choose(page, 1 + count % 2)
-            await expect(pages[3].locator(f".choice-progress[data-count='{count}'][data-total='4']")).to_be_attached()
-        await expect(host.locator("#choice-progress")).to_contain_text("3 of 4 have chosen")
-        await expect(host.locator(".waiting-list")).to_contain_text("Diana")
-        if turn == 2:
-            await pages[3].fill("#own-choice", "I sing {who} to it, “softly”")
-            await pages[3].click("#own-choice-btn")
-        else:
-            await table.choose(pages[3], 1)
+        titles.append(await _everybody_reads_and_chooses(pages, turn))
         await host.click("#resolve-turn-btn")
-
-        for page in pages:
-            await table.turned_over(page)
-            await expect(page.locator("#turned-row > li")).to_have_count(4)
-        outcomes = {await page.locator("#outcome-text").inner_text() for page in pages}
-        assert len(outcomes) == 1
+        outcome = await _the_same_for_all(pages)
         if turn == 2:
-            assert "I sing {who} to it, “softly”" in outcomes.pop()
-        trust = {await page.locator("#trust-meter").get_attribute("data-trust") for page in pages}
-        assert len(trust) == 1
+            assert OWN_WORDS in outcome
         if turn < 3:
             await host.click("#generate-scenario-btn")
 
@@ -71,8 +47,42 @@ async def test_four_people_play_from_the_first_visit_to_the_epilogue(new_person:
         await expect(page.locator("#epilogue-text p").first).to_be_visible()
         await expect(page.locator("#ends > li")).to_have_count(4)
         await expect(page.locator("#ledger")).to_contain_text(titles[0])
-    tales = {await page.locator("#epilogue-text").inner_text() for page in pages}
-    assert len(tales) == 1
+    assert len({await page.locator("#epilogue-text").inner_text() for page in pages}) == 1
+
+
+async def _everybody_reads_and_chooses(pages: list[Page], turn: int) -> str:
+    """One scene for all, a whisper for each, choices that the others see being made; gives the scene's title."""
+    host, last = pages[0], pages[3]
+    for page in pages:
+        await table.scene_is_open(page, turn)
+    scenes = {await page.locator("#public-scene").inner_text() for page in pages}
+    assert len(scenes) == 1
+    whispers = {await table.whisper_of(page) for page in pages}
+    assert len(whispers) == 4
+    assert not any(whisper in scene for whisper in whispers for scene in scenes)
+
+    for count, page in enumerate(pages[:3], 1):
+        await table.choose(page, 1 + count % 2)
+        await expect(last.locator(f".choice-progress[data-count='{count}'][data-total='4']")).to_be_attached()
+    await expect(host.locator("#choice-progress")).to_contain_text("3 of 4 have chosen")
+    await expect(host.locator(".waiting-list")).to_contain_text("Diana")
+    if turn == 2:
+        await last.fill("#own-choice", OWN_WORDS)
+        await last.click("#own-choice-btn")
+    else:
+        await table.choose(last, 1)
+    return await host.locator("#scene-title").inner_text()
+
+
+async def _the_same_for_all(pages: list[Page]) -> str:
+    """Everybody sees the same slips, outcome and trust; gives the outcome."""
+    for page in pages:
+        await table.turned_over(page)
+        await expect(page.locator("#turned-row > li")).to_have_count(4)
+    assert len({await page.locator("#trust-meter").get_attribute("data-trust") for page in pages}) == 1
+    outcomes = {await page.locator("#outcome-text").inner_text() for page in pages}
+    assert len(outcomes) == 1
+    return outcomes.pop()
 
 
 async def test_one_person_alone_plays_with_bots(new_person: NewPerson):
