@@ -20,6 +20,6 @@ const lookUp = () => { if (document.visibilityState === "visible") void SocketIO
 document.addEventListener("visibilitychange", lookUp);
 window.addEventListener("pageshow", (event) => { if (event.persisted) lookUp(); });
 window.addEventListener("online", lookUp);
-window.addEventListener("offline", lookUp);
+window.addEventListener("offline", () => { if (SocketIOClient.isConnected()) void SocketIOClient.probe(); });
 
 /** @type {any} */ (window).SocketIOClient = SocketIOClient;

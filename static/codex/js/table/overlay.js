@@ -43,18 +43,19 @@ function show(shown) {
   if (!overlay) return;
   const wasLarge = !overlay.hidden && overlay.dataset.size === "page";
   setShown(overlay, shown !== null);
-  document.body.classList.toggle("is-cut-off", shown !== null && !shown.small);
   if (!shown) return;
-  overlay.dataset.size = shown.small ? "line" : "page";
-  overlay.setAttribute("role", shown.small ? "region" : "alertdialog");
+  // Whoever is in the middle of a sentence keeps the page.
+  const writes = document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement;
+  const small = shown.small || (writes && !shown.failed);
+  overlay.dataset.size = small ? "line" : "page";
+  overlay.setAttribute("role", small ? "region" : "alertdialog");
   setText($("#reconnection-status"), shown.status);
   setText($("#reconnection-help"), shown.help);
   setShown($("#try-now-btn"), !shown.failed);
   setShown($("#reload-btn"), shown.failed);
-  setShown($("#keep-reading-btn"), !shown.small);
+  setShown($("#keep-reading-btn"), !small);
   $$("#attempts span").forEach((mark, index) => {
     mark.className = shown.failed || index < shown.attempt - 1 ? "is-done" : index === shown.attempt - 1 ? "is-now" : "";
   });
-  const writes = document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement;
-  if (!shown.small && !wasLarge && !writes) $(shown.failed ? "#reload-btn" : "#try-now-btn")?.focus({ preventScroll: true });
+  if (!small && !wasLarge && !writes) $(shown.failed ? "#reload-btn" : "#try-now-btn")?.focus({ preventScroll: true });
 }
