@@ -71,6 +71,7 @@ async def _everybody_reads_and_chooses(pages: list[Page], turn: int) -> str:
         await last.click("#own-choice-btn")
     else:
         await table.choose(last, 1)
+    await expect(host.locator(".choice-progress[data-count='4'][data-total='4']")).to_be_attached()
     return await host.locator("#scene-title").inner_text()
 
 
@@ -127,6 +128,7 @@ async def test_at_the_width_of_a_phone_everything_is_in_reach(new_person: NewPer
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= PHONE[0]
     await asyncio.gather(table.choose(host.page, 1), table.choose(guest.page, 2))
+    await expect(host.page.locator(".choice-progress[data-count='2'][data-total='2']")).to_be_attached()
     await host.page.click("#resolve-turn-btn")
     await table.turned_over(guest.page)
     await expect(guest.page.locator("#next-wait")).to_contain_text("Ines")

@@ -25,6 +25,7 @@ async def test_a_browser_that_was_away_finds_what_it_missed(new_person: NewPerso
     await table.choose(host.page, 2)
     await host.page.fill("#chat-input", "Where is he?")
     await host.page.press("#chat-input", "Enter")
+    await expect(host.page.locator(".choice-progress[data-count='2'][data-total='2']")).to_be_attached()
     await host.page.click("#resolve-turn-btn")
     await table.turned_over(host.page)
     outcome = await host.page.locator("#outcome-text").inner_text()
@@ -55,6 +56,7 @@ async def test_a_server_that_dies_takes_nothing_with_it(new_person: NewPerson, s
     await table.connected(guest.page)
     await expect(host.page.locator(".choice-progress[data-count='1'][data-total='2']")).to_be_attached()
     await table.choose(host.page, 1)
+    await expect(host.page.locator(".choice-progress[data-count='2'][data-total='2']")).to_be_attached()
     await host.page.click("#resolve-turn-btn")
     await table.turned_over(guest.page)
 
