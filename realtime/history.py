@@ -71,6 +71,10 @@ async def arrive(room: Room, connection: Connection, seq: int) -> None:
         room.told = seq
         _release(room)
         room.held = {number: fact for number, fact in room.held.items() if number > seq}
+    # The state can be ahead of what was told here: those inside hear the rest first, whoever knows it already must not hear it again.
+    room.known = max(room.known, seq)
+    _advance(room)
+    await told(room.game_id, seq)
     waiting = room.joining.get(connection, [])
     while waiting:
         fact = waiting.pop(0)
