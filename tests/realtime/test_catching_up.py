@@ -181,6 +181,24 @@ async def test_the_last_fact_is_repaired_though_nothing_follows(tab: NewTab, mon
     assert (await page.done("ping"))["seq"] == 3
 
 
+async def test_whoever_has_read_what_the_room_has_not_heard_yet_hears_it_once(
+    tab: NewTab, quiet_watch: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host, sefu = await off(table, 2)
+    (page,) = await inside(tab, host)
+    held: list[outbox.Published] = []
+    monkeypatch.setattr(outbox, "_listeners", [held.append])
+    await off(_talk, host, 3)
+    late = await tab(sefu).open(auth={"game_code": host.code, "last_seq": 0})
+    listeners = [Listener(page, 2), Listener(late, 0)]
+    await until(lambda: listeners[1].listen() == 5)
+    for published in held:
+        hearing.hear(published)
+    await until(lambda: listeners[0].listen() == 5)
+    await late.done("ping")
+    assert listeners[1].listen() == 5
+
+
 async def test_facts_published_in_disorder_are_told_in_order(tab: NewTab, quiet_watch: None, monkeypatch: pytest.MonkeyPatch) -> None:
     host, sefu = await off(table, 2)
     (page,) = await inside(tab, host)

@@ -108,7 +108,8 @@ async def test_nobody_stays_online_who_left_while_entering(tab: NewTab) -> None:
     await until(lambda: len(list(connections)) == 1 and not presence._leaving)
     assert (await online(page))["online_players"] == [host.seat]
     (room,) = history._rooms.values()
-    assert not room.joining
+    await until(lambda: not room.joining)
+    assert (await online(page))["online_players"] == [host.seat]
 
 
 async def test_everybodys_leaving_closes_the_room(tab: NewTab) -> None:
