@@ -5,7 +5,7 @@ import { drawCord, moveTrust } from "./cord.js";
 import { setText } from "./keyed.js";
 import { play } from "./sound.js";
 
-const OPENING_MS = 2200;
+const OPENING_MS = 2400;
 const BEAT_MS = 240;
 const TURN_MS = 620;
 const CORD_MS = 900;
@@ -36,7 +36,7 @@ function later(act, ms) {
   ending.push(() => clearTimeout(timer));
 }
 
-/** The candle flares, the title is inked, the paragraphs arrive, and the slip slides from the fold. */
+/** A leaf is turned, the candle flares, the title is inked, the paragraphs arrive, and the slip slides from the fold. */
 export function openScene() {
   play("page");
   if (!mayPlay()) return;
@@ -45,7 +45,7 @@ export function openScene() {
   document.body.classList.add("is-flaring");
   ending.push(() => { main?.classList.remove("is-opening"); document.body.classList.remove("is-flaring"); });
   later(endCeremony, OPENING_MS);
-  later(() => play("breath"), 1100);
+  later(() => play("breath"), 1300);
 }
 
 /**
