@@ -9,7 +9,7 @@ from games.errors import ErrorCode
 from games.rules.phases import CharacterClass, Phase
 from games.wire import answers, state
 from games.wire.base import CommandId, GameCode, Part
-from games.wire.fields import ChoiceText, PlayerId, PlayerName, TurnNumber
+from games.wire.fields import ChatText, ChoiceText, PlayerId, PlayerName, TurnNumber
 
 
 class Command(Schema):
@@ -52,6 +52,10 @@ class AboutPlayer(AtTable):
 class MakeChoice(AtTable):
     choice: ChoiceText = Field(description="An option's id, or own words of 1–1000 characters.")
     turn_number: TurnNumber | None = Field(default=None, description="Guards against a stale page.")
+
+
+class SayToTable(AtTable):
+    text: ChatText = Field(description="1–500 characters")
 
 
 class ResolveTurn(AtTable):
@@ -166,4 +170,5 @@ ScenarioOpened = success_of(answers.ScenarioOpened)
 WhisperHeard = success_of(answers.WhisperHeard)
 Progress = success_of(answers.Progress)
 Resolved = success_of(answers.Resolved)
+MessageSaid = success_of(answers.MessageSaid)
 StateRead = success_of(state.GameState)

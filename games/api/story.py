@@ -8,7 +8,7 @@ from ninja import Router
 from games.api import schemas
 from games.api.acting import carry_out_at
 from games.api.doors import SIGNED_IN
-from games.services import turns
+from games.services import talk, turns
 
 router = Router(tags=["story"], auth=SIGNED_IN, by_alias=True, exclude_unset=True)
 
@@ -46,6 +46,12 @@ def share_whisper(request: HttpRequest, body: schemas.AtTable = schemas.LATEST_T
 def resolve_turn(request: HttpRequest, body: schemas.ResolveTurn = schemas.WHEN_ALL_CHOSE) -> dict[str, Any]:
     """Turns the slips over; host only."""
     return carry_out_at(request, "resolve_turn", body, lambda person, code: turns.resolve(person=person, code=code, force=body.force))
+
+
+@router.post("/chat_message", response=schemas.MessageSaid)
+def chat_message(request: HttpRequest, body: schemas.SayToTable) -> dict[str, Any]:
+    """Says something to the table, for whoever has no socket."""
+    return carry_out_at(request, "chat_message", body, lambda person, code: talk.say(person=person, code=code, text=body.text))
 
 
 @router.post("/end_game", response=schemas.PhaseReached)

@@ -18,14 +18,14 @@ for (const [code, telling] of Object.entries(TELLINGS)) {
 const refused = (code, body) => new ApiError(409, code, "", body);
 
 test("ways lead to the table that is meant", () => {
-  assert.equal(explain(refused("GAME_FULL"), { gameCode: "R7KM2P" }).ways[0].href, "/watch/R7KM2P");
+  assert.equal(explain(refused("GAME_FULL"), { gameCode: "R7KM2P" }).ways[0].href, "/game?code=R7KM2P");
   assert.equal(explain(refused("INVALID_GAME"), { gameCode: "R7KM2P" }).title, "There is no table R7KM2P.");
 });
 
 test("a way to a table is no way without its code, nor watching where none may watch", () => {
   assert.deepEqual(explain(refused("GAME_FULL")).ways.map((way) => way.href), ["/"]);
   const closed = explain(refused("GAME_ALREADY_STARTED"), { gameCode: "R7KM2P", mayWatch: false });
-  assert.ok(!closed.ways.some((way) => way.href?.startsWith("/watch")));
+  assert.ok(!closed.ways.some((way) => way.label === "Watch this table"));
   assert.doesNotMatch(closed.text, /watch/);
 });
 

@@ -1,5 +1,5 @@
 // What one can do at the table. Everything goes over HTTP; the story comes back as events.
-import { ApiError, isRefusal, post } from "../lib/api.js";
+import { ApiError, isRefusal, newCommandId, post } from "../lib/api.js";
 import { explainBriefly } from "../lib/errors.js";
 import { notify } from "../lib/notices.js";
 
@@ -67,12 +67,32 @@ export function createActions(store, client, code) {
       void client.refresh();
     }, (error) => isRefusal(error, "ALREADY_CHOSEN") || Boolean(told?.(error))),
 
+    /**
+     * Over the socket, and without one over HTTP: the same words with the same id are the same message.
+     * @param {string} text
+     * @param {string} commandId
+     * @returns {Promise<ApiError | {code: string} | null>} why not, or null
+     */
+    async say(text, commandId) {
+      const answer = await client.say(text, commandId);
+      if (answer.ok) return null;
+      if (answer.error.code !== "OFFLINE") return answer.error;
+      try {
+        await at("chat_message", { text, cmd_id: commandId });
+        void client.refresh();
+        return null;
+      } catch (error) {
+        if (error instanceof ApiError) return error;
+        throw error;
+      }
+    },
+
     /** The same terms, and word of it for those who still sit here. */
-    anotherTable: () => once("another", async () => {
+    anotherTable() { return once("another", async () => {
       const { max_players, turn_seconds, max_turns, auto_resolve, allow_spectators, is_public } = /** @type {any} */ (store.known.state);
       const laid = await post("create_game", { max_players, turn_seconds, max_turns, auto_resolve, allow_spectators, is_public });
-      await client.say(`Another table, same party: ${location.origin}/join/${laid.game_code}`);
+      await this.say(`Another table, same party: ${location.origin}/join/${laid.game_code}`, newCommandId());
       location.assign(`/game?code=${encodeURIComponent(laid.game_code)}`);
-    }),
+    }); },
   };
 }

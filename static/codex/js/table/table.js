@@ -31,7 +31,7 @@ wireScene(store);
 wireProgress(store, actions);
 wireHand(store, actions);
 wireParty(store, actions);
-wireTalk(store, SocketIOClient);
+wireTalk(store, SocketIOClient, actions);
 wireReveal(store, actions);
 wireEpilogue(store, actions);
 wireOverlay(store, SocketIOClient);

@@ -21,14 +21,15 @@ const TYPING_ENDS_MS = 4000;
 /**
  * @param {import("./store.js").Store} store
  * @param {any} client
+ * @param {any} actions
  */
-export function wireTalk(store, client) {
+export function wireTalk(store, client, actions) {
   const log = /** @type {HTMLElement} */ ($("#chat-log"));
   const input = /** @type {HTMLInputElement} */ ($("#chat-input"));
   wireWriting(input, client);
   on($("#chat-form"), "submit", (event) => {
     event.preventDefault();
-    void say(input, client);
+    void say(input, actions);
   });
   store.draw(watch(({ log: events }) => [events.length, events.at(-1)?.data.seq], () => showLog(log, store.known)));
   store.draw(watch(typingSentence, (sentence) => setText($("#typing"), sentence)));
@@ -88,18 +89,18 @@ function linked(text) {
 
 /**
  * @param {HTMLInputElement} input
- * @param {any} client
+ * @param {any} actions
  */
-async function say(input, client) {
+async function say(input, actions) {
   const text = input.value.trim();
   if (!text || input.dataset.sending === "true") return;
   input.dataset.sending = "true";
   // The same words sent again are the same message, should the first answer have got lost.
   if (input.dataset.words !== text) Object.assign(input.dataset, { words: text, cmd: newCommandId() });
-  const answer = await client.say(text, input.dataset.cmd);
+  const refused = await actions.say(text, input.dataset.cmd);
   input.dataset.sending = "false";
-  if (!answer.ok) {
-    notify(answer.error.code === "OFFLINE" ? "Talk waits for the live connection. Your words are still here." : explainBriefly(answer.error), "bad");
+  if (refused) {
+    notify(refused.code === "OFFLINE" ? "Nothing gets through just now. Your words are still here." : explainBriefly(refused), "bad");
     return;
   }
   delete input.dataset.words;
