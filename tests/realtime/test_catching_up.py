@@ -129,6 +129,7 @@ async def test_coming_back_again_and_again_while_others_talk(tab: NewTab, others
         await until(lambda syncs=syncs: len(page.heard.of("reconnect_sync")) > syncs)
         if leaves and number < 49:
             await page.done("leave_game_room")
+            await page.done("ping")  # what was on its way when it left has arrived
     await asyncio.gather(*talking)
     await until(lambda: listener.listen() == 203)
 
