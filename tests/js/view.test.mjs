@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { happened, noteOf } from "../../static/codex/js/table/tellings.js";
 import {
-  beginLabel, chairsTaken, chosenText, hasChosen, howChosen, invitedTo, onlineCount, paragraphs, progressSentence, screenOf, slipsDown, turnPlace,
+  beginLabel, chairsTaken, chosenText, hasChosen, howChosen, invitedTo, onlineCount, paragraphs, progressSentence, screenOf, stillChoosing, turnPlace,
   typingSentence, waitingNames,
 } from "../../static/codex/js/table/view.js";
 import { joined, log, scene, START, you } from "./table.mjs";
@@ -31,7 +31,9 @@ test("progress in one sentence, with the names and the reader last", () => {
   const at = (count, waiting) => progressSentence({ scenario: { choices_submitted: count, total_players: count + waiting, waiting_for: Array(waiting).fill("p") } });
   assert.deepEqual([at(0, 3), at(1, 2), at(3, 1), at(3, 0), at(1, 0)],
     ["0 of 3 have chosen.", "1 of 3 has chosen.", "3 of 4 have chosen.", "All three have chosen.", "The only slip is down."]);
-  assert.deepEqual([slipsDown(1), slipsDown(4)], ["One slip lies face down.", "Four slips lie face down."]);
+  const choosing = (...ids) => stillChoosing({ ...open, scenario: { ...open.scenario, waiting_for: ids } });
+  assert.deepEqual([choosing("p2"), choosing("p2", "p3"), choosing()],
+    ["Marek is still choosing.", "Marek and Oona are still choosing.", "Every slip lies face down."]);
 });
 
 test("what one has chosen", () => {

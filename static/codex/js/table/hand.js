@@ -7,7 +7,7 @@ import { asking } from "./asking.js";
 import { wireSealed } from "./hold.js";
 import { keyed, setShown, setText } from "./keyed.js";
 import { watch } from "./store.js";
-import { chosenText, hasChosen, slipsDown } from "./view.js";
+import { chosenText, hasChosen, stillChoosing } from "./view.js";
 
 /** @typedef {import("./store.js").Known} Known */
 
@@ -114,7 +114,7 @@ function handOf(known) {
   const chosen = open && hasChosen(state);
   return {
     chooses: open && !chosen, chosen, watches: state?.phase === "scenario" && state.you === null, busy: Boolean(busy.choose),
-    title: chosen ? slipsDown(state.scenario?.choices_submitted ?? 1) : "", text: chosen ? chosenText(known) : "",
+    title: chosen ? stillChoosing(state) : "", text: chosen ? chosenText(known) : "",
   };
 }
 

@@ -56,9 +56,17 @@ export function progressSentence({ scenario }) {
   return total === 1 ? "The only slip is down." : `All ${numberWord(total)} have chosen.`;
 }
 
-/** @param {number} slips */
-export function slipsDown(slips) {
-  return slips === 1 ? "One slip lies face down." : `${capital(numberWord(slips))} slips lie face down.`;
+const NAMED_AT_ONCE = 3;
+
+/**
+ * What those who have chosen wait for: by name, while they are few.
+ * @param {GameState} state
+ */
+export function stillChoosing(state) {
+  const waiting = waitingNames(state);
+  if (waiting.length === 0) return "Every slip lies face down.";
+  if (waiting.length > NAMED_AT_ONCE) return `${capital(numberWord(waiting.length))} are still choosing.`;
+  return `${listOf(waiting)} ${waiting.length === 1 ? "is" : "are"} still choosing.`;
 }
 
 /** @param {GameState} state */
