@@ -9,7 +9,7 @@ from typing import Any
 
 from games import snapshots
 from games.errors import ErrorCode, GameError
-from games.models import Event
+from games.models import Event, Person
 from games.services.access import Viewer, viewer
 from games.wire.signals import ReconnectSync
 from games.wire.state import GameState
@@ -92,8 +92,7 @@ async def let_go(connection: Connection, *, kicked: bool) -> None:
 
 
 async def _approach(connection: Connection, wish: Wish) -> Arrival:
-    with limits.guessing(connection.person.pk):
-        seen_by = await in_database(viewer, person=connection.person, code=wish.game_code)
+    seen_by = await in_database(_viewer, connection.person, wish.game_code)
     game_id, player = seen_by.game.pk, seen_by.player
     inside = connection.game_id == game_id and history.is_inside(connection, game_id)
     if connection.game_id is not None and not inside:
@@ -129,6 +128,11 @@ async def _enter(arrival: Arrival) -> None:
     await presence.came(connection, was_online=arrival.was_online)
     if wish.own_joined and arrival.was_online:
         await announce.signal_one(connection, await presence.update(game_id))
+
+
+def _viewer(person: Person, code: str) -> Viewer:
+    with limits.guessing(person.pk):
+        return viewer(person=person, code=code)
 
 
 def _is_gone(connection: Connection) -> bool:
