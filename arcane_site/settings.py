@@ -26,6 +26,7 @@ DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'codex.sqlite3'}")
 REDIS_URL = env.str("REDIS_URL", "")
 RATE_LIMITS = env.str("RATE_LIMITS", "on") != "off"
 SCENARIO_SOURCE = env.str("SCENARIO_SOURCE", "house")
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])
 METRICS_ADDRESSES: list[str] = env.list("METRICS_ADDRESSES", [])
 HTTPS = env.bool("HTTPS", False)
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")

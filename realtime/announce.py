@@ -65,5 +65,8 @@ async def refuse(connection: Connection, error: GameError) -> None:
 
 
 async def end(connection: Connection) -> None:
-    """Ends one client's connection."""
+    """Ends one client's connection: tells the client to go, and ends the line, whether it goes or not."""
+    eio_sid = server().manager.eio_sid_from_sid(connection.sid, "/")
     await server().disconnect(connection.sid)
+    if eio_sid is not None:
+        await server().eio.disconnect(eio_sid)

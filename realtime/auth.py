@@ -1,6 +1,6 @@
 """Who is behind a socket: the person of the Django session that its cookie names. Nothing else counts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -15,10 +15,14 @@ from games.models import Person
 from games.services import people
 
 
+def cookie_in(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """The session that the headers of an ASGI scope name, valid or not; empty for none."""
+    return _cookie(",".join(value.decode("latin-1") for name, value in headers if name.lower() == b"cookie"))
+
+
 def person_behind(environ: Mapping[str, Any]) -> tuple[Person, str] | None:
     """The person and the session's key, or None without a valid session. Reads the database."""
-    cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
-    key = cookies.get(settings.SESSION_COOKIE_NAME)
+    key = _cookie(environ.get("HTTP_COOKIE", ""))
     if not key:
         return None
     request = HttpRequest()
@@ -36,3 +40,7 @@ def ended(session_keys: Collection[str], person_ids: Collection[Any]) -> tuple[s
     alive = set(Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True))
     known = set(Person.objects.filter(pk__in=person_ids).exclude(user__is_active=False).values_list("pk", flat=True))
     return set(session_keys) - alive, set(person_ids) - known
+
+
+def _cookie(header: str) -> str:
+    return str(parse_cookie(header).get(settings.SESSION_COOKIE_NAME, ""))

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from time import monotonic
 
 from games.models import Person
 from games.services.access import Viewer
@@ -18,6 +19,8 @@ class Connection:
     viewer: Viewer | None = None
     door: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while it goes in or out, so that it is at one door at a time."""
+    valid_at: float = field(default_factory=monotonic)
+    """When the session was last seen to be valid."""
 
     @property
     def game_id(self) -> int | None:

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DatabaseError
 from pydantic import ValidationError
@@ -12,12 +12,14 @@ from games.errors import ErrorCode, GameError
 from games.refusals import from_validation
 from games.wire.base import Request
 from games.wire.requests import JoinGameRoom
-from realtime import announce, entrance, handlers, limits
+from realtime import announce, entrance, handlers, limits, sessions
 from realtime.connections import Connection
+from realtime.work import in_database
 
 log = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
+Result = TypeVar("Result")
 
 
 async def answer(connection: Connection, event: str, arguments: tuple[Any, ...]) -> Answer:
@@ -27,28 +29,40 @@ async def answer(connection: Connection, event: str, arguments: tuple[Any, ...])
         handler = handlers.HANDLERS.get(event)
         if handler is None:
             raise GameError(ErrorCode.UNKNOWN_EVENT)
+        await sessions.require_valid(connection)
         request = _parsed(Request.registry[event], arguments)
-        limits.spend(connection.person.pk, event)
+        await _count(connection, event)
         return await handler(connection, request)
 
     return await guarded(connection, handle)
 
 
 async def guarded(connection: Connection, act: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Acts, and turns whatever goes wrong into one code of the catalogue, told to the one concerned."""
+    """Acts, and tells whoever is concerned what went wrong."""
     try:
-        return {"ok": True, **(await act())}
+        return {"ok": True, **(await carefully(act))}
     except GameError as error:
-        refused = error
-    except DatabaseError:
+        await announce.refuse(connection, error)
+        return refusal(error)
+
+
+async def carefully(act: Callable[[], Awaitable[Result]]) -> Result:
+    """Acts, and turns whatever goes wrong into one code of the catalogue.
+
+    Raises:
+        GameError
+    """
+    try:
+        return await act()
+    except GameError:
+        raise
+    except DatabaseError as error:
         log.warning("the database refused a command", exc_info=True)
-        refused = GameError(ErrorCode.SERVICE_UNAVAILABLE)
-    except Exception:
+        raise GameError(ErrorCode.SERVICE_UNAVAILABLE) from error
+    except Exception as error:
         request_id = secrets.token_hex(4)
         log.exception("a command failed, request %s", request_id)
-        refused = GameError(ErrorCode.INTERNAL_ERROR, request_id=request_id)
-    await announce.refuse(connection, refused)
-    return refusal(refused)
+        raise GameError(ErrorCode.INTERNAL_ERROR, request_id=request_id) from error
 
 
 def refusal(error: GameError) -> Answer:
@@ -83,3 +97,10 @@ def _parsed(kind: type[Request], arguments: tuple[Any, ...]) -> Any:
         return kind.model_validate(payload)
     except ValidationError as error:
         raise from_validation(error.errors()) from error
+
+
+async def _count(connection: Connection, event: str) -> None:
+    if limits.are_shared():
+        await in_database(limits.spend, connection.person.pk, event)
+    else:
+        limits.spend(connection.person.pk, event)

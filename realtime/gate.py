@@ -16,6 +16,8 @@ CONNECT, DISCONNECT, EVENT, ACK = "0", "1", "2", "3"
 PACKET = re.compile(r"(?P<kind>[0-3])(?:(?P<namespace>/[^,]{0,64}),)?(?P<ack>\d{0,9})(?P<payload>.*)", re.DOTALL)
 NAMESPACES = frozenset({"/", "/admin"})
 RESERVED = frozenset({"connect", "disconnect", "connect_error", "*"})
+SIGNALS = frozenset({"1", "2", "2probe", "3", "3probe", "5", "6"})
+MESSAGE = "4"
 
 
 class BadFrameError(Exception):
@@ -29,6 +31,13 @@ class Frame:
     kind: str
     ack: int | None
     name: str | None = None
+
+
+def is_engine_frame(frame: Any) -> bool:
+    """Whether the library can be given this Engine.IO packet. It would read what is no number as JSON of any depth."""
+    if not isinstance(frame, str):
+        return isinstance(frame, bytes)
+    return frame in SIGNALS or (frame[:1] == MESSAGE and frame[1:2] in "0123456789")
 
 
 def read(message: Any) -> Frame:

@@ -1,61 +1,18 @@
-"""The Socket.IO server: python-socketio's, with a gate before its packets and one door behind it."""
+"""The Socket.IO server with our handlers: who comes, who goes, and one door for everything they send."""
 
-import asyncio
-import logging
 from typing import Any
 
-import socketio
 from django.conf import settings
-from socketio import packet
 from socketio.exceptions import ConnectionRefusedError as Refused
 
 from games.errors import ErrorCode, GameError
-from realtime import announce, door, entrance, gate, hearing, sessions, watch
+from realtime import announce, door, entrance, gate, sessions
 from realtime.background import spawn
 from realtime.connections import Connection, connections
-from realtime.strikes import Strikes
-
-log = logging.getLogger(__name__)
+from realtime.game_server import LINE, GameServer
 
 PING_INTERVAL = 10
 PING_TIMEOUT = 5
-
-
-class GameServer(socketio.AsyncServer):
-    """Looks at every message before the library does.
-
-    The library would run our ``connect`` and ``disconnect`` handlers for events of that name sent by a client, with an environment of the
-    client's making, and would wait for binary attachments without bound.
-    """
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.strikes = Strikes()
-
-    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
-        try:
-            gate.read(data)
-        except gate.BadFrameError as error:
-            await self._refuse_frame(eio_sid, gate.ack_of(data), str(error))
-            return
-        await super()._handle_eio_message(eio_sid, data)
-
-    async def _handle_eio_disconnect(self, eio_sid: str, reason: str) -> None:
-        self.strikes.forget(eio_sid)
-        await super()._handle_eio_disconnect(eio_sid, reason)
-
-    async def _refuse_frame(self, eio_sid: str, ack: int | None, why: str) -> None:
-        out = self.strikes.add(eio_sid)
-        sid = self.manager.sid_from_eio_sid(eio_sid, "/")
-        connection = connections.get(sid) if sid else None
-        if connection is not None:
-            error = GameError(ErrorCode.BAD_FRAME)
-            await announce.refuse(connection, error)
-            if ack is not None:
-                await self._send_packet(eio_sid, self.packet_class(packet.ACK, namespace="/", id=ack, data=[door.refusal(error)]))
-        if out:
-            log.info("connection ended after bad frames: %s", why)
-            await self.eio.disconnect(eio_sid)
 
 
 def create_server() -> GameServer:
@@ -80,11 +37,15 @@ def create_server() -> GameServer:
 
 async def on_connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
     """Lets somebody in whose session says who they are, and takes them straight to a room if they asked for it."""
-    hearing.speak_from(asyncio.get_running_loop())
-    watch.begin()
+
+    async def open_() -> Connection:
+        return await sessions.opened(sid, environ)
+
     try:
-        connection = await sessions.opened(sid, environ)
+        connection = await door.carefully(open_)
         wish = door.wish_of(auth)
+        if not environ[LINE].is_open:  # ended meanwhile: nobody would tell us again that it goes
+            raise GameError(ErrorCode.SESSION_EXPIRED)
     except GameError as error:
         raise Refused(error.message, error.as_dict()) from error
     connections.add(connection)

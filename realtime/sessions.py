@@ -1,13 +1,18 @@
 """Connections live as long as the session and the account behind them, and hear a table as players while they have a chair there."""
 
 from collections.abc import Collection, Mapping
+from time import monotonic
 from typing import Any
 
 from games.errors import ErrorCode, GameError
 from games.models import Player
 from realtime import announce, auth, entrance
+from realtime.background import spawn
 from realtime.connections import Connection, connections
 from realtime.work import in_database
+
+VALID_SECONDS = 2.0
+"""How long a session counts as valid after it was looked at."""
 
 
 async def opened(sid: str, environ: Mapping[str, Any]) -> Connection:
@@ -30,13 +35,38 @@ async def sweep() -> None:
     open_ = list(connections)
     if not open_:
         return
-    keys, people = {each.session_key for each in open_}, {each.person.pk for each in open_}
-    dead_keys, dead_people = await in_database(auth.ended, keys, people)
+    for connection in await _invalid(open_):
+        await _end(connection)
+    await _let_go_of_unseated(open_)
+
+
+async def require_valid(connection: Connection) -> None:
+    """Looks at the session behind a connection, unless that has just been done.
+
+    Raises:
+        GameError: ``SESSION_EXPIRED``; the connection ends.
+    """
+    if monotonic() - connection.valid_at > VALID_SECONDS and await _invalid([connection]):
+        spawn(_end(connection))
+        raise GameError(ErrorCode.SESSION_EXPIRED)
+
+
+async def _invalid(open_: Collection[Connection]) -> list[Connection]:
+    """Those whose session or account does not count any more."""
+    now = monotonic()
+    dead_keys, dead_people = await in_database(auth.ended, {each.session_key for each in open_}, {each.person.pk for each in open_})
+    invalid = []
     for connection in open_:
         if connection.session_key in dead_keys or connection.person.pk in dead_people:
-            await announce.refuse(connection, GameError(ErrorCode.SESSION_EXPIRED))
-            await announce.end(connection)
-    await _let_go_of_unseated(open_)
+            invalid.append(connection)
+        else:
+            connection.valid_at = now
+    return invalid
+
+
+async def _end(connection: Connection) -> None:
+    await announce.refuse(connection, GameError(ErrorCode.SESSION_EXPIRED))
+    await announce.end(connection)
 
 
 async def _let_go_of_unseated(open_: Collection[Connection]) -> None:

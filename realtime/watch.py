@@ -1,4 +1,4 @@
-"""What this process looks at again and again while it holds sockets: the stored histories, and the sessions behind the sockets."""
+"""What this process looks at again and again while it holds sockets: stored histories, sessions, clients that do not say who they are."""
 
 import asyncio
 import logging
@@ -12,12 +12,13 @@ from realtime.background import spawn
 log = logging.getLogger(__name__)
 
 HISTORY_SECONDS = 1.0
-SESSION_SECONDS = 2.0
+SESSION_SECONDS = 1.5
+NAMELESS_SECONDS = 0.5
 
 _loop: asyncio.AbstractEventLoop | None = None
 
 
-def begin() -> None:
+def begin(end_nameless: Callable[[], Awaitable[None]]) -> None:
     """Starts looking, once for each event loop."""
     global _loop
     loop = asyncio.get_running_loop()
@@ -25,6 +26,7 @@ def begin() -> None:
         _loop = loop
         spawn(_every(HISTORY_SECONDS, history.look))
         spawn(_every(SESSION_SECONDS, sessions.sweep))
+        spawn(_every(NAMELESS_SECONDS, end_nameless))
 
 
 async def _every(seconds: float, look: Callable[[], Awaitable[None]]) -> None:
@@ -34,3 +36,5 @@ async def _every(seconds: float, look: Callable[[], Awaitable[None]]) -> None:
             await look()
         except DatabaseError as error:
             log.warning("the database did not answer: %s", type(error).__name__)
+        except Exception:
+            log.exception("a look failed")  # the next one may not

@@ -64,6 +64,8 @@ class Tab:
 
     async def open(self, auth: Any = None, headers: dict[str, str] | None = None, transport: str = "websocket") -> "Tab":
         headers = {"Cookie": cookie_of(self.guest), **(headers or {})}
+        if transport == "polling":  # the library would show the cookie with the first request only
+            self._client.eio.http = aiohttp.ClientSession(headers=headers)
         await self._client.connect(self.url, headers=headers, auth=auth, transports=[transport], wait_timeout=SECONDS)
         return self
 

@@ -1,0 +1,161 @@
+"""python-socketio's server, with a threshold before its requests, a gate before its packets, and an end to every line."""
+
+import asyncio
+import logging
+from typing import Any
+
+import socketio
+from django.conf import settings
+from engineio import packet as engine_packet
+from socketio import packet
+
+from games.errors import ErrorCode, GameError
+from realtime import addresses, announce, auth, door, gate, hearing, limits, threshold, watch
+from realtime.background import spawn
+from realtime.connections import connections
+from realtime.engine import Engine
+from realtime.lines import Line
+from realtime.strikes import Strikes
+from realtime.work import in_database
+
+log = logging.getLogger(__name__)
+
+LINE = "codex.line"
+"""Where the environment that the connect handler gets keeps the line."""
+COME_BACK_AFTER = 5.0
+
+
+class GameServer(socketio.AsyncServer):
+    """Looks at every message before the library does.
+
+    The library would run our ``connect`` and ``disconnect`` handlers for events of that name sent by a client, with an environment of the
+    client's making, and would wait for binary attachments without bound. It also lets a client that was sent away stay on its transport.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.strikes = Strikes()
+        self.eio.on_slow = self._end_slow
+        self.lines = self.eio.lines
+
+    def _engineio_server_class(self) -> type[Engine]:
+        return Engine
+
+    async def handle_request(self, scope: threshold.Scope, receive: threshold.Receive, send: threshold.Send) -> None:
+        try:
+            receive = await threshold.cross(scope, receive, self.lines, self.eio.max_http_buffer_size)
+        except threshold.TurnedAwayError as turned:
+            await threshold.answer(scope, send, turned.status)
+            if turned.line is not None:
+                await self.eio.disconnect(turned.line.eio_sid)
+            return
+        await super().handle_request(scope, receive, send)
+
+    async def end_nameless(self) -> None:
+        """Ends whoever has not said who they are, or was not believed."""
+        for line in self.lines.nameless():
+            await self.eio.disconnect(line.eio_sid)
+
+    async def _handle_eio_connect(self, eio_sid: str, environ: dict[str, Any]) -> str | None:
+        hearing.speak_from(asyncio.get_running_loop())
+        watch.begin(self.end_nameless)
+        scope = environ["asgi.scope"]
+        address = addresses.address_of(scope)
+        if settings.RATE_LIMITS and (
+            len(self.lines) >= 2 * limits.MOST_OF_PROCESS or self.lines.of_address[address] >= 2 * limits.MOST_OF_ADDRESS
+        ):
+            limits.refused["line"] += 1
+            return ErrorCode.TOO_MANY_CONNECTIONS.name
+        environ[LINE] = self.lines.open(eio_sid, address, auth.cookie_in(scope["headers"]))
+        await super()._handle_eio_connect(eio_sid, environ)
+        return None
+
+    async def _handle_eio_disconnect(self, eio_sid: str, reason: str) -> None:
+        self.strikes.forget(eio_sid)
+        line = self.lines.end(eio_sid)
+        if line is not None:
+            asyncio.get_running_loop().call_soon(self.eio.let_writer_end, eio_sid)
+            line.hang_up()
+        await super()._handle_eio_disconnect(eio_sid, reason)
+
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        if self.lines.get(eio_sid) is None:
+            return  # ended: whatever still comes is not heard
+        try:
+            gate.read(data)
+        except gate.BadFrameError as error:
+            await self._refuse_frame(eio_sid, gate.ack_of(data), str(error))
+            return
+        await super()._handle_eio_message(eio_sid, data)
+
+    async def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> None:
+        line, namespace = self.lines.get(eio_sid), namespace or "/"
+        if line is None:
+            return
+        try:
+            await self._admit(line, namespace)
+        except GameError as error:
+            await self._refuse_connect(line, namespace, error)
+            return
+        await super()._handle_connect(eio_sid, namespace, data)
+        if self.manager.sid_from_eio_sid(eio_sid, namespace) is None:
+            self.lines.unname(line, namespace, since=line.nameless_since)
+
+    async def _handle_disconnect(self, eio_sid: str, namespace: str | None, reason: str | None = None) -> None:
+        await super()._handle_disconnect(eio_sid, namespace, reason)
+        line = self.lines.get(eio_sid)
+        if line is not None:
+            self.lines.unname(line, namespace or "/")
+
+    async def _admit(self, line: Line, namespace: str) -> None:
+        """Gives the client of a line a name on a namespace, for the time being.
+
+        Raises:
+            GameError: ``TOO_MANY_CONNECTIONS`` with ``retry_after``.
+        """
+        if settings.RATE_LIMITS and not line.names:
+            await self._count_connect(line.address)
+            if (
+                self.lines.named >= limits.MOST_OF_PROCESS
+                or self.lines.named_of_address[line.address] >= limits.MOST_OF_ADDRESS
+                or (line.cookie and self.lines.named_of_session[line.cookie] >= limits.MOST_OF_SESSION)
+            ):
+                limits.refused["connection"] += 1
+                raise GameError(ErrorCode.TOO_MANY_CONNECTIONS, retry_after=COME_BACK_AFTER)
+        if line.is_open:
+            self.lines.name(line, namespace)
+
+    async def _count_connect(self, address: str) -> None:
+        try:
+            if limits.are_shared():
+                await in_database(limits.spend, address, "connect")
+            else:
+                limits.spend(address, "connect")
+        except GameError as error:
+            raise GameError(ErrorCode.TOO_MANY_CONNECTIONS, **error.extra) from error
+
+    async def _refuse_connect(self, line: Line, namespace: str, error: GameError) -> None:
+        why = {"message": error.message, "data": error.as_dict()}
+        await self._send_packet(line.eio_sid, self.packet_class(packet.CONNECT_ERROR, data=why, namespace=namespace))
+        if self.strikes.add(line.eio_sid):
+            await self.eio.disconnect(line.eio_sid)
+
+    async def _refuse_frame(self, eio_sid: str, ack: int | None, why: str) -> None:
+        out = self.strikes.add(eio_sid)
+        sid = self.manager.sid_from_eio_sid(eio_sid, "/")
+        connection = connections.get(sid) if sid else None
+        if connection is not None:
+            error = GameError(ErrorCode.BAD_FRAME)
+            await announce.refuse(connection, error)
+            if ack is not None:
+                await self._send_packet(eio_sid, self.packet_class(packet.ACK, namespace="/", id=ack, data=[door.refusal(error)]))
+        if out:
+            log.info("line ended after bad frames: %s", why)
+            await self.eio.disconnect(eio_sid)
+
+    def _end_slow(self, eio_sid: str) -> None:
+        """Tells a client that reads too slowly why it goes, as far as it still reads, and ends its line."""
+        limits.refused["slow"] += 1
+        told = self.packet_class(packet.EVENT, namespace="/", data=["error", GameError(ErrorCode.SLOW_CONSUMER).as_dict()])
+        self.eio.put_instead(eio_sid, engine_packet.Packet(engine_packet.MESSAGE, told.encode()))
+        spawn(self.eio.disconnect(eio_sid))

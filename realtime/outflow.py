@@ -1,0 +1,110 @@
+"""What goes out over a websocket: held back while the client does not read, and ended without its help.
+
+Under ASGI ``send`` may wait for the client. Uvicorn's does, Daphne's does not: there whatever is sent to a client that does not read would
+pile up in Twisted's transport. So we register there as what Twisted calls a producer, and wait.
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+from engineio.async_drivers import asgi
+
+from realtime import gate
+
+log = logging.getLogger(__name__)
+
+LAST_WORD_SECONDS = 2.0
+"""How long a client may take to read why it is ended."""
+
+
+class Outflow(asgi.WebSocket):
+    """The websocket of one line. The library makes one for each, and calls ``wait``, ``send`` and ``close``."""
+
+    def __init__(self, handler: Any, server: Any) -> None:
+        super().__init__(handler, server)
+        self._line = server.lines.get(handler.__self__.sid)
+        self._pipe: Pipe | TwistedPipe | None = None
+        self._last_word: asyncio.TimerHandle | None = None
+
+    async def __call__(self, environ: dict[str, Any]) -> Any:
+        if self._line is None:  # ended between the request and the upgrade
+            return await environ["asgi.send"]({"type": "websocket.close"})
+        self._pipe = pipe_of(environ["asgi.send"])
+        self._line.hang_up = self._hang_up
+        try:
+            return await super().__call__(environ)
+        finally:
+            if self._last_word is not None:
+                self._last_word.cancel()
+            self._pipe = None
+
+    async def send(self, message: str | bytes) -> None:
+        await super().send(message)
+        if self._pipe is not None:
+            await self._pipe.drained()
+
+    async def wait(self) -> Any:
+        """The next frame. What is no Engine.IO frame ends the line, as if the client had closed it."""
+        frame = await super().wait()
+        if gate.is_engine_frame(frame):
+            return frame
+        if self._line.is_open:
+            log.info("line ended: no Engine.IO frame")
+        return None
+
+    def _hang_up(self) -> None:
+        if self._pipe is not None and self._last_word is None:
+            self._last_word = asyncio.get_running_loop().call_later(LAST_WORD_SECONDS, self._pipe.cut)
+
+
+class Pipe:
+    """A transport that waits by itself."""
+
+    def __init__(self, transport: Any) -> None:
+        self._transport = transport
+
+    async def drained(self) -> None:
+        pass
+
+    def cut(self) -> None:
+        if self._transport is not None:
+            self._transport.abort()
+
+
+class TwistedPipe:
+    """A Twisted transport. Calls us when it holds more than 64 KiB, and when it has sent all of it."""
+
+    def __init__(self, protocol: Any) -> None:
+        self._protocol = protocol
+        self._writable: asyncio.Event | None = None
+
+    async def drained(self) -> None:
+        if self._writable is None:
+            self._writable = asyncio.Event()
+            self._writable.set()
+            self._protocol.unregisterProducer()  # the HTTP channel that this connection began as
+            self._protocol.registerProducer(self, True)
+        if not self._writable.is_set():
+            await self._writable.wait()
+
+    def pauseProducing(self) -> None:  # noqa: N802  Twisted's names
+        if self._writable is not None:
+            self._writable.clear()
+
+    def resumeProducing(self) -> None:  # noqa: N802
+        if self._writable is not None:
+            self._writable.set()
+
+    stopProducing = resumeProducing  # noqa: N815
+
+    def cut(self) -> None:
+        self._protocol.transport.abortConnection()
+
+
+def pipe_of(send: Any) -> Pipe | TwistedPipe:
+    """The transport behind an ASGI ``send``: Daphne's is a partial with the protocol, Uvicorn's a method of it."""
+    for protocol in getattr(send, "args", ()):
+        if hasattr(protocol, "registerProducer"):
+            return TwistedPipe(protocol)
+    return Pipe(getattr(getattr(send, "__self__", None), "transport", None))
