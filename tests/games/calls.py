@@ -15,6 +15,7 @@ WRITES: dict[str, dict[str, Any]] = {
     "generate_scenario": {},
     "share_whisper": {},
     "make_choice": {"choice": "hold"},
+    "chat_message": {"text": "Well?"},
     "resolve_turn": {},
     "end_game": {},
     "log_client_error": {"message": "it broke"},

@@ -47,6 +47,7 @@ def test_every_command_of_a_story() -> None:
     repeated(sefu, "start_game", **at)
     repeated(sefu, "generate_scenario", **at)
     repeated(sefu, "share_whisper", **at)
+    repeated(sefu, "chat_message", **at, text="Well?")
     repeated(sefu, "make_choice", **at, choice="hold")
     repeated(sefu, "resolve_turn", **at, force=True)
     repeated(host, "leave_game", **at)

@@ -26,6 +26,7 @@ def _wrong() -> list[Any]:
     cases += [("leave_game", {"game_code": value}) for value in CODES]
     cases += [("make_choice", {"choice": value}) for value in (*NO_TEXT, "", "  \n ", "x" * 1001, "a\x07b", "\x1b[31m")]
     cases += [("make_choice", {"choice": "hold", "turn_number": value}) for value in NO_INTEGER if value is not None]
+    cases += [("chat_message", {"text": value}) for value in (*NO_TEXT, "", " ", "x" * 501, "a\x07b")]
     cases += [("resolve_turn", {"force": value}) for value in NO_BOOLEAN]
     cases += [("choose_class", {"class": value}) for value in (*NO_TEXT, "", "bard", "King", "Bard ")]
     cases += [(call, {"player_id": value}) for call in ("kick_player", "transfer_host") for value in (*NO_TEXT, "", "x" * 65)]
@@ -56,6 +57,7 @@ def at_table() -> Guest:
         ("kick_player", "player_id"),
         ("transfer_host", "player_id"),
         ("make_choice", "choice"),
+        ("chat_message", "text"),
     ],
 )
 def test_what_is_missing_is_named(call: str, field: str, at_table: Guest) -> None:

@@ -90,7 +90,7 @@ STATES: list[tuple[Callable[[int], list[Guest]], dict[str, str | None]]] = [
     (
         table,
         {
-            "start_game": None, "choose_class": None, "add_bot": None, "join_game": None,
+            "start_game": None, "choose_class": None, "add_bot": None, "join_game": None, "chat_message": None,
             "generate_scenario": "GAME_NOT_STARTED", "make_choice": "GAME_NOT_STARTED", "share_whisper": "GAME_NOT_STARTED",
             "resolve_turn": "GAME_NOT_STARTED", "my_whisper": "GAME_NOT_STARTED",
         },
@@ -117,7 +117,7 @@ STATES: list[tuple[Callable[[int], list[Guest]], dict[str, str | None]]] = [
                 ["start_game", "choose_class", "add_bot", "generate_scenario", "make_choice", "share_whisper", "resolve_turn", "end_game"],
                 "GAME_FINISHED",
             ),
-            "my_whisper": None, "join_game": None, "leave_game": None,
+            "my_whisper": None, "join_game": None, "leave_game": None, "chat_message": None,
         },
     ),
 ]  # fmt: skip

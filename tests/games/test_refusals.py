@@ -191,7 +191,7 @@ def other_content(*_: Any) -> Reply:
 def too_fast(_: Any, settings: Any) -> Reply:
     settings.RATE_LIMITS = True
     guest = Guest("Oona")
-    return [guest.post("leave_game") for _ in range(40)][-1]
+    return [guest.post("leave_game") for _ in range(60)][-1]
 
 
 @produces("INTERNAL_ERROR")
