@@ -1,0 +1,199 @@
+"""A player who does what the browser's module does: comes back to where it stopped, and asks again what was not answered."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from random import Random
+from typing import Any, Self
+from uuid import uuid4
+
+import aiohttp
+from socketio.exceptions import SocketIOError
+
+from games.wire.base import Fact
+from tests.faults.line import SECONDS, Line
+from tests.faults.record import Acked, ClientRecord, History, Look, Stream
+from tests.realtime.sockets import until
+from tests.support.player import Player, RefusedError
+
+Data = dict[str, Any]
+PAUSE = 0.1
+"""Seconds before trying again."""
+MOST_TRIES = 300
+UNANSWERED = (aiohttp.ClientError, SocketIOError, OSError, TimeoutError)
+SOCKET_NAMES = {"make_choice": "choice_submitted", "share_whisper": "share_whisper", "chat_message": "chat_message"}
+TELLING = ("new_scenario", "player_chose", "turn_resolution")
+
+
+class Client:
+    """One player. ``curious`` is how often it reads the state at once after it has heard something."""
+
+    def __init__(self, url: str, name: str, *, seed: str, curious: float = 0.0) -> None:
+        self.record = ClientRecord(name)
+        self.history = History(self.record)
+        self.line: Line | None = None
+        self._player = Player(url)
+        self._chance, self._curious = Random(seed), curious
+        self._sockets = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+        self._staying: asyncio.Task[None] | None = None
+        self._looking: set[asyncio.Task[None]] = set()
+        self._heard_more = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        await self.command("set_username", keep=False, username=self.record.name)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.leave()
+        await self._sockets.close()
+        await self._player.close()
+
+    # --- Being there
+
+    async def stay(self) -> None:
+        """Goes to its table's room, and comes back whenever it is thrown out."""
+        self._staying = asyncio.create_task(self._stay())
+        await self.until_inside()
+
+    async def leave(self) -> None:
+        if self._staying is not None:
+            self._staying.cancel()
+            await asyncio.gather(self._staying, *self._looking, return_exceptions=True)
+            self._staying = None
+        if self.line is not None:
+            await self.line.close()
+            self.line = None
+
+    @property
+    def is_inside(self) -> bool:
+        return self.line is not None and self.line.inside.is_set() and not self.line.ended.is_set()
+
+    async def until_inside(self) -> None:
+        """Waits until it is in its room again."""
+        await until(lambda: self.is_inside, seconds=60)
+
+    async def drop(self) -> None:
+        """Loses its connection, and comes back."""
+        if self.line is not None:
+            await self.line.drop()
+
+    async def until_heard(self, seq: int, *, seconds: float) -> bool:
+        """Whether it hears the history up to there in time."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self.history.seq < seq:
+                    self._heard_more.clear()
+                    await self._heard_more.wait()
+        return self.history.seq >= seq
+
+    async def catch_up(self) -> None:
+        """Asks for what it has missed, as the browser does when it notices a gap."""
+        for _ in range(MOST_TRIES):
+            await self.until_inside()
+            assert self.line is not None
+            words = self.line.stream.words
+            before = len(words)
+            with suppress(*UNANSWERED):
+                await self.line.ask("reconnect", {"game_code": self.record.code, "last_seq": self.history.seq})
+                await until(lambda: any(word.event == "reconnect_sync" for word in words[before:]), seconds=SECONDS)  # noqa: B023
+                return
+
+    async def second_tab(self) -> Line:
+        """Opens the table once more, if there is a server."""
+        stream = Stream(after=self.history.seq, is_second=True)
+        line = Line(self._sockets, stream, lambda event, data: None)
+        with suppress(*UNANSWERED):
+            await line.open(self._player.url, self._player.cookies, self.record.code)
+        self.record.streams.append(stream)
+        return line
+
+    # --- Acting
+
+    async def command(self, call: str, *, keep: bool = True, note: Data | None = None, **content: Any) -> Data:
+        """Asks until there is an answer, always with the same ``cmd_id``; ``{}`` when it is refused."""
+        cmd_id = str(uuid4())
+        for tries in range(1, MOST_TRIES):
+            with suppress(*UNANSWERED):
+                code, answer = await self._sent(call, {**content, "cmd_id": cmd_id})
+                if code is None:
+                    self._noted(Acked(call, {**content, **(note or {})}, answer, cmd_id, tries), keep=keep)
+                    return answer
+                if code != "SERVICE_UNAVAILABLE":
+                    self.record.refused.append((call, code))
+                    return {}
+            await asyncio.sleep(PAUSE)
+        raise AssertionError(f"{call} was never answered")
+
+    async def say(self, event: str, **payload: Any) -> None:
+        """Says something over the socket that changes nothing; unheard is unheard."""
+        if self.line is not None and not self.line.ended.is_set():
+            with suppress(*UNANSWERED):
+                await self.line.ask(event, payload)
+
+    async def state(self) -> Data:
+        """What it may see of its table now."""
+        for _ in range(MOST_TRIES):
+            with suppress(*UNANSWERED):
+                return await self._player.get("game_state", game_code=self.record.code)
+            await asyncio.sleep(PAUSE)
+        raise AssertionError("game_state was never answered")
+
+    async def look_for_choice(self, turn: int) -> None:
+        """Looks whether its choice, just acknowledged, is there."""
+        state = await self.state()
+        found = state["turn_number"] > turn or state["you"]["choice"] is not None
+        self.record.looks.append(Look(f"the choice of turn {turn} was acknowledged", 1, int(found)))
+
+    async def _sent(self, call: str, body: Data) -> tuple[str | None, Data]:
+        over_socket = call == "chat_message" or (call in SOCKET_NAMES and self._chance.random() < 0.5)
+        if over_socket:
+            await self.until_inside()
+            assert self.line is not None
+            answer = await self.line.ask(SOCKET_NAMES[call], body)
+            return (None, answer) if answer["ok"] else (answer["error"]["code"], answer)
+        if self.record.code:
+            body = {**body, "game_code": self.record.code}
+        try:
+            async with asyncio.timeout(SECONDS):
+                return None, await self._player.post(call, **body)
+        except RefusedError as error:
+            return str(error.code), error.answer
+
+    def _noted(self, acked: Acked, *, keep: bool) -> None:
+        if "player_id" in acked.answer and "game_code" in acked.answer:
+            self.record.code, self.record.player_id = acked.answer["game_code"], acked.answer["player_id"]
+        if keep:
+            self.record.acked.append(acked)
+
+    # --- Hearing
+
+    async def _stay(self) -> None:
+        while True:
+            stream = Stream(after=self.history.seq)
+            line = Line(self._sockets, stream, self._hear)
+            with suppress(*UNANSWERED):
+                await line.open(self._player.url, self._player.cookies, self.record.code)
+                self.record.streams.append(stream)
+                self.line = line
+                await line.until_ended()
+            await asyncio.sleep(PAUSE)
+
+    def _hear(self, event: str, data: Any) -> None:
+        if event == "reconnect_sync":
+            for each in data["events"]:
+                self.history.take(each)
+        elif event in Fact.registry and data.get("seq"):
+            self.history.take({"event": event, "data": data})
+            if event in TELLING and self._chance.random() < self._curious:
+                self._begin(self._look(data["seq"]))
+        self._heard_more.set()
+
+    async def _look(self, seq: int) -> None:
+        with suppress(*UNANSWERED):
+            state = await self._player.get("game_state", game_code=self.record.code)
+            self.record.looks.append(Look(f"event {seq} was told", seq, state["seq"]))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
