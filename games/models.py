@@ -62,6 +62,7 @@ class Game(models.Model):
     is_public = models.BooleanField(default=False)
     seed = models.CharField(max_length=32, default=new_seed, editable=False)
     story = models.JSONField(default=dict, help_text="What later turns remember.")
+    scene_asked_until = models.DateTimeField(null=True, blank=True, help_text="While the next scene is being written.")
     end_reason = models.CharField(max_length=20, blank=True, choices=[(reason.value, reason.value) for reason in EndReason])
     ending = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

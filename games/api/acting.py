@@ -1,16 +1,18 @@
 """The path of one command over HTTP: which game is meant, one effect for each ``cmd_id``, the answer."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
 from games.api.schemas import Command
 from games.models import Person
 from games.services.access import Viewer, code_meant, viewer
-from games.services.commands import once
+from games.services.commands import answered, once
 from games.wire.base import Part
 from realtime import limits
+
+Found = TypeVar("Found")
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -34,11 +36,21 @@ def carry_out_at(request: HttpRequest, name: str, body: Any, act: Callable[[Pers
     Raises:
         GameError: ``NO_GAME``, or whatever the service refuses with.
     """
+    return carry_out_after(request, name, body, lambda person, code: None, lambda person, code, _: act(person, code))
+
+
+def carry_out_after(
+    request: HttpRequest, name: str, body: Any, ahead: Callable[[Person, str], Found], act: Callable[[Person, str, Found], Part]
+) -> dict[str, Any]:
+    """As ``carry_out_at``, with something to be found out first that must not hold the table's lock, as it may take long."""
     person = person_of(request)
     code = meant(request, body.game_code)
     content = {**body.model_dump(mode="json", by_alias=True, exclude={"cmd_id"}), "game_code": code}
     with limits.guessing(person.pk):
-        answer = once(person=person, name=name, cmd_id=body.cmd_id, content=content, act=lambda: act(person, code))
+        answer = answered(person=person, name=name, cmd_id=body.cmd_id, content=content)
+        if answer is None:
+            found = ahead(person, code)
+            answer = once(person=person, name=name, cmd_id=body.cmd_id, content=content, act=lambda: act(person, code, found))
     return {"status": "success", **answer}
 
 

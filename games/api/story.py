@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from ninja import Router
 
 from games.api import schemas
-from games.api.acting import carry_out_at
+from games.api.acting import carry_out_after, carry_out_at
 from games.api.doors import SIGNED_IN
-from games.services import talk, turns
+from games.services import scenes, talk, turns
 
 router = Router(tags=["story"], auth=SIGNED_IN, by_alias=True, exclude_unset=True)
 
@@ -22,7 +22,13 @@ def start_game(request: HttpRequest, body: schemas.AtTable = schemas.LATEST_TABL
 @router.post("/generate_scenario", response=schemas.ScenarioOpened)
 def generate_scenario(request: HttpRequest, body: schemas.AtTable = schemas.LATEST_TABLE) -> dict[str, Any]:
     """Opens the next turn; host only."""
-    return carry_out_at(request, "generate_scenario", body, lambda person, code: turns.generate(person=person, code=code))
+    return carry_out_after(
+        request,
+        "generate_scenario",
+        body,
+        lambda person, code: scenes.ask(person=person, code=code),
+        lambda person, code, scene: scenes.open_scene(person=person, code=code, scene=scene),
+    )
 
 
 @router.post("/make_choice", response=schemas.Progress)

@@ -16,6 +16,16 @@ from games.models import Command, Person
 from games.wire.base import Part
 
 
+def answered(*, person: Person, name: str, cmd_id: str | None, content: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The answer that this command was given before, or None if it was not carried out yet.
+
+    Raises:
+        GameError: ``IDEMPOTENCY_MISMATCH``.
+    """
+    stored = Command.objects.filter(person=person, cmd_id=cmd_id).first() if cmd_id else None
+    return None if stored is None else _again(stored, fingerprint(name, content))
+
+
 def once(*, person: Person, name: str, cmd_id: str | None, content: Mapping[str, Any], act: Callable[[], Part]) -> dict[str, Any]:
     """Carries out ``act`` unless this ``cmd_id`` was carried out before, and gives the answer for the wire.
 
@@ -41,6 +51,10 @@ def once(*, person: Person, name: str, cmd_id: str | None, content: Mapping[str,
         stored = Command.objects.filter(person=person, cmd_id=cmd_id).first()
         if stored is None:  # some other constraint
             raise
+    return _again(stored, print_)
+
+
+def _again(stored: Command, print_: str) -> dict[str, Any]:
     if stored.fingerprint != print_:
         raise GameError(ErrorCode.IDEMPOTENCY_MISMATCH)
     return {**(stored.answer or {}), "replayed": True}

@@ -1,23 +1,15 @@
-"""The course of a story: start, scene, choices, resolution, end."""
-
-import secrets
-from datetime import timedelta
+"""The course of a story: start, choices, resolution, end. How a scene is opened stands in ``scenes``."""
 
 from games.errors import ErrorCode, GameError
-from games.models import Person, Player, Turn, Whisper
+from games.models import Person, Turn
 from games.rules.phases import CharacterClass, EndReason, Phase
-from games.scenarios import codec
-from games.scenarios.model import Scenario, ScenarioError, ScenarioRequest
-from games.services import teller
 from games.services.choices import read_aloud, take_choice
-from games.services.resolution import finish, resolve_turn, seat_of
+from games.services.resolution import finish, resolve_turn
+from games.services.scenes import generate  # noqa: F401
 from games.services.table import Table, opened
-from games.services.waking import next_wake
-from games.wire.answers import Done, PhaseReached, Progress, Resolved, ScenarioOpened
-from games.wire.facts import GameStarted, NewScenario
-from games.wire.signals import WhisperTold
-from games.wire.state import OptionState, SeatedPlayer
-from games.wire.times import wire_time, wire_time_or_none
+from games.wire.answers import Done, PhaseReached, Progress, Resolved
+from games.wire.facts import GameStarted
+from games.wire.state import SeatedPlayer
 
 
 def start(*, person: Person, code: str) -> PhaseReached:
@@ -45,41 +37,6 @@ def start(*, person: Person, code: str) -> PhaseReached:
             )
         )
     return PhaseReached(phase=Phase(table.game.phase))
-
-
-def generate(*, person: Person, code: str) -> ScenarioOpened:
-    """Opens the next turn; host only. Each player is whispered their own side.
-
-    Raises:
-        GameError: ``GAME_NOT_STARTED``, ``TURN_OPEN``, ``GAME_FINISHED``, ``GENERATION_FAILED``.
-    """
-    with opened(code) as table:
-        table.host(person)
-        table.require_phase(Phase.RESOLVED)
-        seats = {player.public_id: player for player in table.seated}
-        scenario = _told(table, list(seats.values()))
-        turn = _open_turn(table, scenario)
-        whispers = [Whisper(turn=turn, player=seats[whisper.player_id], text=whisper.text) for whisper in scenario.whispers]
-        Whisper.objects.bulk_create(whispers)
-        for whisper in whispers:
-            table.whisper(
-                whisper.player,
-                WhisperTold(
-                    scenario_id=turn.scenario_id,
-                    turn_number=turn.number,
-                    whisper=whisper.text,
-                    seq=turn.opened_seq,
-                    timestamp=wire_time(table.now),
-                ),
-            )
-    return ScenarioOpened(
-        scenario_id=turn.scenario_id,
-        theme=scenario.theme,
-        title=scenario.title,
-        turn_number=turn.number,
-        public_scene=scenario.public_scene,
-        options=_options(scenario),
-    )
 
 
 def choose(*, person: Person, code: str, choice: str, turn_number: int | None = None) -> Progress:
@@ -140,55 +97,6 @@ def end(*, person: Person, code: str) -> PhaseReached:
     return PhaseReached(phase=Phase.FINISHED)
 
 
-def _told(table: Table, players: list[Player]) -> Scenario:
-    game = table.game
-    request = ScenarioRequest(
-        seed=game.seed,
-        turn_number=game.turn_number + 1,
-        max_turns=game.max_turns,
-        trust=game.trust,
-        seats=tuple(seat_of(player) for player in players),
-        story=codec.story_from_json(game.story),
-    )
-    try:
-        return teller.generated(request)
-    except ScenarioError as error:
-        raise GameError(ErrorCode.GENERATION_FAILED) from error
-
-
-def _open_turn(table: Table, scenario: Scenario) -> Turn:
-    game = table.game
-    game.turn_number += 1
-    game.phase = Phase.SCENARIO
-    deadline = table.now + timedelta(seconds=game.turn_seconds) if game.turn_seconds else None
-    turn = Turn(
-        game=game,
-        number=game.turn_number,
-        scenario_id=f"scene_{secrets.token_urlsafe(8)}",
-        scenario=codec.scenario_to_json(scenario),
-        opened_at=table.now,
-        deadline=deadline,
-        opened_seq=game.seq + 1,
-    )
-    table.turn, table.choices = turn, {}
-    turn.wake_at = next_wake(table, turn)
-    turn.save(force_insert=True)
-    table.tell(
-        NewScenario(
-            scenario_id=turn.scenario_id,
-            theme=scenario.theme,
-            turn_number=turn.number,
-            deadline=wire_time_or_none(deadline),
-            message="A new scene opens. Read your whisper.",
-            title=scenario.title,
-            public_scene=scenario.public_scene,
-            options=_options(scenario),
-            waiting_for=[player.public_id for player in table.seated],
-        )
-    )
-    return turn
-
-
 def _open_turn_of(table: Table) -> Turn:
     table.require_phase(Phase.SCENARIO)
     if table.turn is None:
@@ -204,7 +112,3 @@ def _deal_classes(table: Table) -> None:
         if not player.character_class:
             player.character_class = free.pop(0)
             player.save(update_fields=["character_class"])
-
-
-def _options(scenario: Scenario) -> list[OptionState]:
-    return [OptionState(id=option.id, text=option.text) for option in scenario.options]
