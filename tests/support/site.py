@@ -66,6 +66,21 @@ class Site:
             self._process.wait()
             self._process = None
 
+    def signal(self, number: int) -> None:
+        """Sends a signal to the process."""
+        if self._process is not None:
+            self._process.send_signal(number)
+
+    def until_dead(self, *, seconds: float = 30) -> None:
+        """Waits until it has died by itself.
+
+        Raises:
+            subprocess.TimeoutExpired: it lives on.
+        """
+        if self._process is not None:
+            self._process.wait(seconds)
+            self._process = None
+
     def restart(self) -> None:
         """The same port and database again."""
         self.end()
