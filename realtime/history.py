@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from games.models import Event, Game
 from games.outbox import LoggedFact, Published
+from games.wire.facts import PlayerKicked, PlayerLeft
 from realtime import announce
 from realtime.background import spawn
 from realtime.connections import Connection, connections
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 REPAIR_AFTER = 0.1
 """Seconds to wait for a fact that is late before it is read from the log."""
 READ_AT_ONCE = 200
+PARTINGS = frozenset({PlayerLeft.wire_name, PlayerKicked.wire_name})
 
 
 @dataclass(slots=True)
@@ -167,7 +169,17 @@ async def _tell(room: Room, fact: LoggedFact) -> None:
     for waiting in room.joining.values():
         waiting.append(fact)
     await announce.tell(room.game_id, fact.name, fact.data)
+    if fact.name in PARTINGS:
+        await _part(room, fact)
     _release(room)
+
+
+async def _part(room: Room, fact: LoggedFact) -> None:
+    """Whoever has just stood up, or was made to, hears nothing further. Who has sat down again since then stays."""
+    for connection in connections.of_player(room.game_id, fact.data["player_id"]):
+        player = connection.viewer.player if connection.viewer is not None else None
+        if player is not None and player.joined_seq < fact.seq:
+            await announce.leave(connection, room.game_id)
 
 
 def _release(room: Room) -> None:
