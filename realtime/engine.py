@@ -75,9 +75,9 @@ class Engine(engineio.AsyncServer):
         queue.put_nowait(packet)
 
     def let_writer_end(self, eio_sid: str) -> None:
-        """Lets the transport close once the client has been told what waits for it."""
+        """Lets the transport close once the client has been told what waits for it, the library's last packet too."""
         if (socket := self.sockets.get(eio_sid)) is not None:
-            socket.queue.put_nowait(None)
+            asyncio.get_running_loop().call_soon(socket.queue.put_nowait, None)
 
 
 def _size(packet: Packet | None) -> int:

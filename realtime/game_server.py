@@ -74,7 +74,7 @@ class GameServer(socketio.AsyncServer):
         self.strikes.forget(eio_sid)
         line = self.lines.end(eio_sid)
         if line is not None:
-            asyncio.get_running_loop().call_soon(self.eio.let_writer_end, eio_sid)
+            self.eio.let_writer_end(eio_sid)
             line.hang_up()
         await super()._handle_eio_disconnect(eio_sid, reason)
 

@@ -25,19 +25,13 @@ class Outflow(asgi.WebSocket):
         super().__init__(handler, server)
         self._line = server.lines.get(handler.__self__.sid)
         self._pipe: Pipe | TwistedPipe | None = None
-        self._last_word: asyncio.TimerHandle | None = None
 
     async def __call__(self, environ: dict[str, Any]) -> Any:
         if self._line is None:  # ended between the request and the upgrade
             return await environ["asgi.send"]({"type": "websocket.close"})
         self._pipe = pipe_of(environ["asgi.send"])
         self._line.hang_up = self._hang_up
-        try:
-            return await super().__call__(environ)
-        finally:
-            if self._last_word is not None:
-                self._last_word.cancel()
-            self._pipe = None
+        return await super().__call__(environ)
 
     async def send(self, message: str | bytes) -> None:
         await super().send(message)
@@ -54,8 +48,8 @@ class Outflow(asgi.WebSocket):
         return None
 
     def _hang_up(self) -> None:
-        if self._pipe is not None and self._last_word is None:
-            self._last_word = asyncio.get_running_loop().call_later(LAST_WORD_SECONDS, self._pipe.cut)
+        if self._pipe is not None:
+            asyncio.get_running_loop().call_later(LAST_WORD_SECONDS, self._pipe.cut)
 
 
 class Pipe:
