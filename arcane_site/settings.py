@@ -1,5 +1,6 @@
 """Settings. Everything that differs between machines comes from the environment; ``docs/configuration.md`` lists it."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import dj_database_url
@@ -39,6 +40,10 @@ if not DEBUG and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY
     )
 if "*" in SOCKETIO_ALLOWED_ORIGINS:
     raise ImproperlyConfigured("SOCKETIO_ALLOWED_ORIGINS may not hold '*': list the origins that may connect.")
+try:
+    [ip_network(each) for each in TRUSTED_PROXIES if each != "unix"]
+except ValueError as error:
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}; it lists addresses, networks like 10.0.0.0/8, or unix.") from error
 
 # --- Django --------------------------------------------------------------------------------------------------------------------------
 
@@ -180,6 +185,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"once_a_minute": {"()": "arcane_site.logs.OnceAMinute"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
@@ -188,8 +194,11 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.channels.server": {"level": "ERROR"},
         "daphne": {"level": "WARNING"},
-        # At INFO these two print payloads, and so whispers.
-        "engineio": {"level": "ERROR"},
-        "socketio": {"level": "ERROR"},
+        # What a client can make them say. At INFO the last two print payloads, and so whispers.
+        "daphne.server": {"filters": ["once_a_minute"]},
+        "daphne.http_protocol": {"filters": ["once_a_minute"]},
+        "daphne.ws_protocol": {"filters": ["once_a_minute"]},
+        "engineio.server": {"level": "ERROR", "filters": ["once_a_minute"]},
+        "socketio.server": {"level": "ERROR", "filters": ["once_a_minute"]},
     },
 }
