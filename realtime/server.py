@@ -11,8 +11,8 @@ from realtime.background import spawn
 from realtime.connections import Connection, connections
 from realtime.game_server import LINE, GameServer
 
-PING_INTERVAL = 10
-PING_TIMEOUT = 5
+PING_INTERVAL = 8
+PING_TIMEOUT = 4
 
 
 def create_server() -> GameServer:
