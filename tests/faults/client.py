@@ -19,7 +19,9 @@ from tests.support.player import Player, RefusedError
 Data = dict[str, Any]
 PAUSE = 0.1
 """Seconds before trying again."""
-MOST_TRIES = 300
+MOST_TRIES = 400
+AGAIN = {"SERVICE_UNAVAILABLE", "GENERATION_IN_PROGRESS"}
+"""Answers that ask for patience: nothing was changed. The second says so for a while after a server died over a scene."""
 UNANSWERED = (aiohttp.ClientError, SocketIOError, OSError, TimeoutError)
 SOCKET_NAMES = {"make_choice": "choice_submitted", "share_whisper": "share_whisper", "chat_message": "chat_message"}
 TELLING = ("new_scenario", "player_chose", "turn_resolution")
@@ -118,7 +120,7 @@ class Client:
                 if code is None:
                     self._noted(Acked(call, {**content, **(note or {})}, answer, cmd_id, tries), keep=keep)
                     return answer
-                if code != "SERVICE_UNAVAILABLE":
+                if code not in AGAIN:
                     self.record.refused.append((call, code))
                     return {}
             await asyncio.sleep(PAUSE)

@@ -14,7 +14,7 @@ from games import outbox
 from games.api import acting
 from games.errors import ErrorCode, GameError
 from games.models import Command, Event, Game
-from games.services import commands, seats, table, talk, turns
+from games.services import commands, scenes, seats, table, talk, turns
 from realtime import announce, asides, door, handlers, history, presence
 from realtime.connections import connections as sockets
 
@@ -55,7 +55,7 @@ def no_lock(patch: Patch) -> None:
         Command.objects.create(person=person, cmd_id=cmd_id, fingerprint=print_, answer=answer)
         return answer
 
-    for module in (seats, talk, turns):
+    for module in (scenes, seats, talk, turns):
         patch.setattr(module, "opened", opened)
     for way in (acting, handlers):
         patch.setattr(way, "once", once)

@@ -25,8 +25,8 @@ async def spent(site: Site, *, games: int, habits: Habits) -> None:
     assert not found, "\n".join(found[:20])
 
 
-async def test_a_short_evening(new_site: NewSite) -> None:
-    await spent(new_site(), games=2, habits=Habits(turns=2, drop=0.3))
+async def test_a_short_evening(site: Site) -> None:
+    await spent(site, games=2, habits=Habits(turns=2, drop=0.3))
 
 
 @pytest.mark.long

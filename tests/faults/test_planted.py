@@ -15,7 +15,7 @@ from tests.realtime.sockets import off
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
-LIVELY = Habits(turns=3, chat=0.6, share=0.4, lie=0.5, drop=0.0, second_tab=0.6, curious=0.3, look=0.5)
+LIVELY = Habits(turns=2, chat=0.8, share=0.4, lie=0.5, drop=0.0, second_tab=0.6, curious=0.3, look=0.5)
 
 
 async def judged(url: str, games: int = 1) -> list[str]:

@@ -214,7 +214,7 @@ def live_door(new_site: NewSite) -> Iterator[HttpDoor]:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("plain_stories")
 def test_the_rules_foretell_every_answer() -> None:
-    run(services, games=15, steps=40, derandomize=True)
+    run(services, games=10, steps=40, derandomize=True)
 
 
 @pytest.mark.long
