@@ -100,6 +100,7 @@ class GameServer(socketio.AsyncServer):
         await super()._handle_connect(eio_sid, namespace, data)
         if self.manager.sid_from_eio_sid(eio_sid, namespace) is None:
             self.lines.unname(line, namespace, since=line.nameless_since)
+            await self._strike(eio_sid)
 
     async def _handle_disconnect(self, eio_sid: str, namespace: str | None, reason: str | None = None) -> None:
         await super()._handle_disconnect(eio_sid, namespace, reason)
@@ -137,8 +138,12 @@ class GameServer(socketio.AsyncServer):
     async def _refuse_connect(self, line: Line, namespace: str, error: GameError) -> None:
         why = {"message": error.message, "data": error.as_dict()}
         await self._send_packet(line.eio_sid, self.packet_class(packet.CONNECT_ERROR, data=why, namespace=namespace))
-        if self.strikes.add(line.eio_sid):
-            await self.eio.disconnect(line.eio_sid)
+        await self._strike(line.eio_sid)
+
+    async def _strike(self, eio_sid: str) -> None:
+        """Ends the line of whoever asks to be let in again and again."""
+        if self.strikes.add(eio_sid):
+            await self.eio.disconnect(eio_sid)
 
     async def _refuse_frame(self, eio_sid: str, ack: int | None, why: str) -> None:
         out = self.strikes.add(eio_sid)
