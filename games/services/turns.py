@@ -5,7 +5,6 @@ from games.models import Person, Turn
 from games.rules.phases import CharacterClass, EndReason, Phase
 from games.services.choices import read_aloud, take_choice
 from games.services.resolution import finish, resolve_turn
-from games.services.scenes import generate  # noqa: F401
 from games.services.table import Table, opened
 from games.wire.answers import Done, PhaseReached, Progress, Resolved
 from games.wire.facts import GameStarted

@@ -11,7 +11,7 @@ from games import snapshots
 from games.errors import GameError
 from games.models import Person
 from games.rules.phases import CharacterClass
-from games.services import seats, turns
+from games.services import scenes, seats, turns
 from games.services.access import viewer
 from games.wire.base import Part
 from tests.support.player import Player, RefusedError
@@ -94,7 +94,7 @@ SERVICES: dict[str, Callable[..., Part]] = {
         person=person, code=game_code, character_class=CharacterClass(body["class"])
     ),
     "start_game": lambda person, game_code: turns.start(person=person, code=game_code),
-    "generate_scenario": lambda person, game_code: turns.generate(person=person, code=game_code),
+    "generate_scenario": lambda person, game_code: scenes.generate(person=person, code=game_code),
     "make_choice": lambda person, game_code, **body: turns.choose(person=person, code=game_code, **body),
     "share_whisper": lambda person, game_code: turns.share_whisper(person=person, code=game_code),
     "resolve_turn": lambda person, game_code, force: turns.resolve(person=person, code=game_code, force=force),

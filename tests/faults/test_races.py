@@ -13,7 +13,7 @@ from django.db import connection, connections
 
 from games.errors import GameError
 from games.models import Person
-from games.services import seats, turns
+from games.services import scenes, seats, turns
 from games.wire.answers import Progress
 from tests.faults import stored
 from tests.faults.checker import violations
@@ -57,7 +57,7 @@ def play(race: Race, count: int, seen: Counter[str]) -> None:
         seats.join(person=person, code=code)
     turns.start(person=people[0], code=code)
     for number in range(1, count + 1):
-        turns.generate(person=people[0], code=code)
+        scenes.generate(person=people[0], code=code)
         hurried = people[number % len(people)]
         answers = race(
             [partial(turns.choose, person=person, code=code, choice="hold", turn_number=number) for person in [*people, hurried]]
