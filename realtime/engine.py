@@ -24,9 +24,10 @@ class Backlog(asyncio.Queue[Any]):
 
     @property
     def is_too_long(self) -> bool:
-        """Whether the client reads too slowly. What waits first does not count: one catching up may be long by itself."""
-        waiting = self.qsize()
-        return waiting > MOST_EVENTS or (waiting > 1 and self.bytes - _size(self._queue[0]) > MOST_BYTES)  # type: ignore[attr-defined]
+        """Whether the client reads too slowly. The longest packet does not count: one catching up may be long by itself."""
+        if self.bytes > MOST_BYTES:
+            return self.bytes - max(_size(packet) for packet in self._queue) > MOST_BYTES  # type: ignore[attr-defined]
+        return self.qsize() > MOST_EVENTS
 
     def clear(self) -> None:
         while not self.empty():

@@ -6,6 +6,8 @@ pile up in Twisted's transport. So we register there as what Twisted calls a pro
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from engineio.async_drivers import asgi
@@ -34,9 +36,11 @@ class Outflow(asgi.WebSocket):
         return await super().__call__(environ)
 
     async def send(self, message: str | bytes) -> None:
-        await super().send(message)
-        if self._pipe is not None:
-            await self._pipe.drained()
+        if self._pipe is None:
+            return
+        with self._pipe.of_any_length():
+            await super().send(message)
+        await self._pipe.drained()
 
     async def wait(self) -> Any:
         """The next frame. What is no Engine.IO frame ends the line, as if the client had closed it."""
@@ -58,6 +62,9 @@ class Pipe:
     def __init__(self, transport: Any) -> None:
         self._transport = transport
 
+    def of_any_length(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
     async def drained(self) -> None:
         pass
 
@@ -72,6 +79,15 @@ class TwistedPipe:
     def __init__(self, protocol: Any) -> None:
         self._protocol = protocol
         self._writable: asyncio.Event | None = None
+
+    @contextmanager
+    def of_any_length(self) -> Iterator[None]:
+        """Autobahn holds what is sent to the limit for what is received, and ends the connection of whoever has much to catch up with."""
+        limit, self._protocol.maxMessagePayloadSize = self._protocol.maxMessagePayloadSize, 0
+        try:
+            yield
+        finally:
+            self._protocol.maxMessagePayloadSize = limit
 
     async def drained(self) -> None:
         if self._writable is None:

@@ -306,14 +306,16 @@ def test_a_backlog_knows_its_length() -> None:
         backlog.put_nowait(None)
         assert backlog.is_too_long
         backlog.clear()
+        backlog.put_nowait(engine.Packet(4, "x"))
         backlog.put_nowait(engine.Packet(4, "x" * 3 * engine.MOST_BYTES))
         assert not backlog.is_too_long
-        backlog.put_nowait(engine.Packet(4, "x" * engine.MOST_BYTES))
+        backlog.put_nowait(engine.Packet(4, "x" * (engine.MOST_BYTES - 1)))
         assert not backlog.is_too_long
         backlog.put_nowait(engine.Packet(4, "x"))
         assert backlog.is_too_long
         backlog.get_nowait()
-        assert backlog.bytes == engine.MOST_BYTES + 1 and not backlog.is_too_long
+        backlog.get_nowait()
+        assert backlog.bytes == engine.MOST_BYTES and not backlog.is_too_long
 
     asyncio.run(fill())
 
