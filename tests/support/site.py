@@ -13,6 +13,9 @@ from tests.support.ports import HOST, end, free_port, wait_until_open
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPLAINT = re.compile(r"^Traceback |^\S+ \S+ (WARNING|ERROR|CRITICAL) ")
 
+# As scripts/run starts it.
+OPTIONS = ["--verbosity", "0", "--websocket_timeout", "-1", "--websocket-max-message-size", "16384", "--websocket-max-frame-size", "16384"]
+
 # Daphne's way of saying that somebody went away during a long poll.
 HARMLESS = "daphne.server: Application instance .* took too long to shut down"
 
@@ -41,7 +44,7 @@ class Site:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "daphne", "--bind", HOST, "--port", str(self.port), "arcane_site.asgi:application"],
+                [sys.executable, "-m", "daphne", "--bind", HOST, "--port", str(self.port), *OPTIONS, "arcane_site.asgi:application"],
                 cwd=ROOT, env=self.environment, stdout=log, stderr=log,
             )  # fmt: skip
         try:
