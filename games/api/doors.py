@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
 from ninja.parser import Parser
 from ninja.security.base import AuthBase, SecuritySchema
 from ninja.utils import check_csrf
@@ -33,8 +34,7 @@ class Visitor(AuthBase):
     def __call__(self, request: HttpRequest) -> Any:
         self.identify(request)
         if request.method not in READING:
-            if check_csrf(request) is not None:
-                raise GameError(ErrorCode.CSRF_FAILED)
+            _refuse_forgery(request)
             request.parsed_body = _body(request)  # type: ignore[attr-defined]
         return request
 
@@ -59,6 +59,22 @@ class JsonBody(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         return getattr(request, "parsed_body", {})
+
+
+def _refuse_forgery(request: HttpRequest) -> None:
+    """Lets nobody through who was not sent by our own page. Django looks into a form for the token too, and may find that it is none.
+
+    Raises:
+        GameError: ``CSRF_FAILED``, ``PAYLOAD_TOO_LARGE``, ``UNSUPPORTED_MEDIA_TYPE``.
+    """
+    try:
+        forged = check_csrf(request) is not None
+    except RequestDataTooBig as error:
+        raise GameError(ErrorCode.PAYLOAD_TOO_LARGE) from error
+    except (BadRequest, SuspiciousOperation, MultiPartParserError) as error:
+        raise GameError(ErrorCode.UNSUPPORTED_MEDIA_TYPE) from error
+    if forged:
+        raise GameError(ErrorCode.CSRF_FAILED)
 
 
 def _body(request: HttpRequest) -> Any:

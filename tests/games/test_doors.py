@@ -164,3 +164,19 @@ def test_every_code_has_a_status_and_a_sentence() -> None:
     for code in ErrorCode:
         assert 400 <= code.status < 600
         assert code.message.endswith(".") and len(code.message) < 120
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "code"),
+    [
+        ("application/x-www-form-urlencoded", "x" * 70_000, "PAYLOAD_TOO_LARGE"),
+        ("application/x-www-form-urlencoded", "&".join(["a=1"] * 2000), "UNSUPPORTED_MEDIA_TYPE"),
+        ("application/x-www-form-urlencoded; charset=utf-16", "a=1", "UNSUPPORTED_MEDIA_TYPE"),
+        ("multipart/form-data; boundary=x", "--x\r\nContent", "CSRF_FAILED"),
+        ("multipart/form-data", "a", "UNSUPPORTED_MEDIA_TYPE"),
+    ],
+)
+def test_a_form_that_cannot_be_read_for_its_token_is_refused(content_type: str, body: str, code: str) -> None:
+    guest = Guest(csrf=True)
+    guest.get("csrf-token")
+    assert guest.send("set_username", body, content_type=content_type).code == code

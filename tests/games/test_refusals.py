@@ -9,6 +9,8 @@ from django.db import OperationalError
 
 from games.errors import ErrorCode
 from games.models import Game
+from realtime import limits
+from realtime.limits import Buckets
 from tests.games.guests import Guest, Reply, at_turn, begun, play_turn, table
 
 pytestmark = pytest.mark.django_db
@@ -188,8 +190,9 @@ def other_content(*_: Any) -> Reply:
 
 
 @produces("RATE_LIMITED")
-def too_fast(_: Any, settings: Any) -> Reply:
+def too_fast(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Reply:
     settings.RATE_LIMITS = True
+    monkeypatch.setattr(limits, "_buckets", Buckets(lambda: 0.0))
     guest = Guest("Oona")
     return [guest.post("leave_game") for _ in range(60)][-1]
 
