@@ -62,6 +62,8 @@ def read(message: Any) -> Frame:
         return Frame(EVENT, ack, _event_name(payload))
     if packet["kind"] == ACK and not isinstance(payload, list):
         raise BadFrameError("an acknowledgement is a list")
+    if packet["kind"] == DISCONNECT and payload is not None:  # the library reads some numbers there otherwise than JSON does, and fails
+        raise BadFrameError("a disconnect says nothing")
     if packet["kind"] == CONNECT and not isinstance(payload, dict | None):
         raise BadFrameError("auth is an object")
     return Frame(packet["kind"], ack)
