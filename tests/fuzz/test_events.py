@@ -65,6 +65,8 @@ async def _one(voice: Voice, values: Values, figures: Figures) -> int:
 
 
 def _event(values: Values) -> str:
-    name = values.choice(list(Request.registry)) if values.random() < 0.97 else values.choice(("no_such_event", "Ping", "__proto__", "\u202e"))
+    name = (
+        values.choice(list(Request.registry)) if values.random() < 0.97 else values.choice(("no_such_event", "Ping", "__proto__", "\u202e"))
+    )
     fields = [*Request.registry[name].model_fields] if name in Request.registry else ["game_code"]
     return f"[{json.dumps(name)},{values.json(values.payload(fields), MOST_BYTES)}]"

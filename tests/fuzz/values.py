@@ -7,7 +7,8 @@ from typing import Any
 
 TEXTS = (
     "", " ", "a", "hold", "\x00", "a\x00b", "\x1b[31m", "\r\n", "\u2028\u2029", "\ufeff", "\u202eevil", "\u200b\u200d", "e\u0301" * 40,
-    "Z\u0351\u0352\u0353\u0354algo", "👩\u200d👩\u200d👧\u200d👦", "🏴" * 90, "\U0010ffff", "\ufffe", "\ue000", "\ud800", "x\udfff", "İ", "ß", "ﬁ", "ٱلسَّلَام", "दीपक",
+    "Z\u0351\u0352\u0353\u0354algo", "👩\u200d👩\u200d👧\u200d👦", "🏴" * 90, "\U0010ffff", "\ufffe", "\ue000", "\ud800", "x\udfff",
+    "İ", "ß", "ﬁ", "ٱلسَّلَام", "दीपक",
     "名前", "null", "true", "NaN", "-0", "1e999", "__proto__", "constructor", "'; DROP TABLE games_game;--", "<script>alert(1)</script>",
     "{{7*7}}", "%s%n", "../../etc/passwd", "$where", "${jndi:ldap://x}", "AAAAAA", "game:1", "room", "\t" * 30,
 )  # fmt: skip
@@ -15,7 +16,24 @@ NUMBERS = (
     0, -0.0, 1, -1, 2, 3, 7, 255, 1000, 1001, 2**31, 2**53 - 1, 2**53, -(2**63), 2**64, 10**17, 10**300, 0.1, 1.5, 1e-320, 1e308,
     float("nan"), float("inf"), float("-inf"), True, False,
 )  # fmt: skip
-KEYS = ("__proto__", "constructor", "prototype", "toString", "_placeholder", "num", "", "sid", "to", "room", "person", "role", "seq", "\x00", "ключ", "game_id")
+KEYS = (
+    "__proto__",
+    "constructor",
+    "prototype",
+    "toString",
+    "_placeholder",
+    "num",
+    "",
+    "sid",
+    "to",
+    "room",
+    "person",
+    "role",
+    "seq",
+    "\x00",
+    "ключ",
+    "game_id",
+)
 
 
 class Values(random.Random):
@@ -29,7 +47,9 @@ class Values(random.Random):
     def text(self) -> str:
         kind = self.randrange(8)
         if kind == 0:
-            return "".join(chr(self.choice((self.randrange(0x300), self.randrange(0xD800), self.randrange(0xE000, 0x110000)))) for _ in range(8))
+            return "".join(
+                chr(self.choice((self.randrange(0x300), self.randrange(0xD800), self.randrange(0xE000, 0x110000)))) for _ in range(8)
+            )
         if kind == 1:
             return self.choice("aé\u0301😀\u202e ") * self.choice((1, 2, 20, 21, 64, 65, 500, 501, 1000, 1001, 2500))
         if kind == 2 and self.known:

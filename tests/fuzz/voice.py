@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import time
 from typing import Any, Self
 
 from tests.fuzz.figures import MOST_SECONDS
@@ -27,6 +28,8 @@ class Voice(RawSocket):
     _number = 0
     ended = False
     came_back = 0
+    began = 0.0
+    """Since when the honest event that was sent last is waited for."""
     bad = 0
     """How many of its frames could not be read."""
 
@@ -78,11 +81,14 @@ class Voice(RawSocket):
         Raises:
             Silence: neither.
         """
+        self.began = time.monotonic()
         try:
             return await self.said('["ping",{}]', seconds=OUTSIDE_AFTER) == "ok"
         except Silence:
-            await self.send("40")
             self.came_back += 1
+            self.began = time.monotonic()
+            with contextlib.suppress(OSError):
+                await self.send("40")
             return await self.said('["ping",{}]') == "ok"
 
     async def _read(self) -> None:
