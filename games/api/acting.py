@@ -1,11 +1,13 @@
 """The path of one command over HTTP: which game is meant, one effect for each ``cmd_id``, the answer."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
 from games.api.schemas import Command
+from games.errors import GameError
 from games.models import Person
 from games.services.access import Viewer, code_meant, viewer
 from games.services.commands import answered, once
@@ -46,11 +48,17 @@ def carry_out_after(
     person = person_of(request)
     code = meant(request, body.game_code)
     content = {**body.model_dump(mode="json", by_alias=True, exclude={"cmd_id"}), "game_code": code}
+    stored = partial(answered, person=person, name=name, cmd_id=body.cmd_id, content=content)
     with limits.guessing(person.pk):
-        answer = answered(person=person, name=name, cmd_id=body.cmd_id, content=content)
+        answer = stored()
         if answer is None:
-            found = ahead(person, code)
-            answer = once(person=person, name=name, cmd_id=body.cmd_id, content=content, act=lambda: act(person, code, found))
+            try:
+                found = ahead(person, code)
+            except GameError:
+                if (answer := stored()) is None:  # unless it was sent twice, and carried out for the other sender meanwhile
+                    raise
+            else:
+                answer = once(person=person, name=name, cmd_id=body.cmd_id, content=content, act=lambda: act(person, code, found))
     return {"status": "success", **answer}
 
 
