@@ -14,7 +14,7 @@ from realtime import background, hearing, history, presence, typing, watch
 from realtime.connections import connections
 from realtime.server import create_server
 from tests.games.guests import Guest
-from tests.realtime.sockets import NewTab, NewWire, Tab, Wire, cookie_of, until
+from tests.realtime.sockets import NewTab, NewWire, Poll, Tab, Wire, cookie_of, until
 from tests.support.ports import free_port
 
 
@@ -90,3 +90,17 @@ async def wire(server: str) -> AsyncIterator[NewWire]:
             return made
 
         yield make
+
+
+@pytest.fixture
+async def poll(server: str) -> AsyncIterator[Poll]:
+    """Long polling by hand: ``await poll(guest, sid, post="40")`` gives status and text. Keeps no cookies."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
+
+        async def ask(guest: Guest | None, sid: str = "", *, post: str | None = None, more: str = "") -> tuple[int, str]:
+            address = f"{server}/socket.io/?EIO=4&transport=polling{more}" + (f"&sid={sid}" if sid else "")
+            headers = {"Cookie": cookie_of(guest)} if guest else {}
+            async with http.request("GET" if post is None else "POST", address, data=post, headers=headers) as response:
+                return response.status, await response.text()
+
+        yield ask

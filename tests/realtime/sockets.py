@@ -136,3 +136,11 @@ class Wire:
 NewTab = Callable[[Guest | None], Tab]
 NewWire = Callable[[Guest | None], Awaitable[Wire]]
 Work = Coroutine[Any, Any, Any]
+Poll = Callable[..., Awaitable[tuple[int, str]]]
+
+
+async def opened(poll: Poll, guest: Guest | None) -> str:
+    """Opens a line; gives its id."""
+    status, text = await poll(guest)
+    assert status == 200
+    return text.split('"sid":"')[1].split('"')[0]

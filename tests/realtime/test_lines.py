@@ -1,56 +1,23 @@
-"""Who may hold a line to us, and that an ended one is ended."""
+"""Who may hold a line to us, and what may be said on it."""
 
 import asyncio
-import contextlib
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
-from typing import Any
 
 import aiohttp
 import pytest
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 
-from games.models import Event, Person
-from games.outbox import Published
-from realtime import engine, hearing, lines, outflow, sessions, watch
+from games.models import Event
+from realtime import lines, watch
 from realtime.connections import connections
-from realtime.engine import Backlog
 from tests.games.guests import Guest, table
-from tests.realtime.sockets import NewTab, NewWire, Wire, cookie_of, off, post, until
-from tests.support.raw import RawSocket
+from tests.realtime.sockets import NewWire, Poll, Wire, cookie_of, off, opened, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-
-Ask = Callable[..., Awaitable[tuple[int, str]]]
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "CONNECT_SECONDS", 0.3)
     monkeypatch.setattr(watch, "NAMELESS_SECONDS", 0.1)
-
-
-@pytest.fixture
-async def poll(server: str) -> AsyncIterator[Ask]:
-    """Long polling by hand: ``await poll(guest, sid, post="40")`` gives status and text. Keeps no cookies."""
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
-
-        async def ask(guest: Guest | None, sid: str = "", *, post: str | None = None, more: str = "") -> tuple[int, str]:
-            address = f"{server}/socket.io/?EIO=4&transport=polling{more}" + (f"&sid={sid}" if sid else "")
-            headers = {"Cookie": cookie_of(guest)} if guest else {}
-            async with http.request("GET" if post is None else "POST", address, data=post, headers=headers) as response:
-                return response.status, await response.text()
-
-        yield ask
-
-
-async def opened(poll: Ask, guest: Guest | None) -> str:
-    """Opens a line; gives its id."""
-    status, text = await poll(guest)
-    assert status == 200
-    return text.split('"sid":"')[1].split('"')[0]
 
 
 # --- Nameless
@@ -82,7 +49,7 @@ async def test_who_went_out_is_ended(wire: NewWire) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-async def test_polling_without_a_name_is_ended(poll: Ask) -> None:
+async def test_polling_without_a_name_is_ended(poll: Poll) -> None:
     guest = await off(Guest, "Oona")
     sid = await opened(poll, guest)
     assert await poll(guest, sid) == (200, "1")
@@ -93,7 +60,7 @@ async def test_polling_without_a_name_is_ended(poll: Ask) -> None:
 # --- Long polling belongs to the session that began it
 
 
-async def test_polling_is_refused_to_whoever_did_not_begin_it(poll: Ask) -> None:
+async def test_polling_is_refused_to_whoever_did_not_begin_it(poll: Poll) -> None:
     oona, sefu = await off(table, 2)
     sid = await opened(poll, sefu)
     assert await poll(sefu, sid, post="40") == (200, "OK")
@@ -111,7 +78,7 @@ async def test_polling_is_refused_to_whoever_did_not_begin_it(poll: Ask) -> None
     assert await off(Event.objects.count) == told + 1
 
 
-async def test_nobody_takes_a_line_over_into_a_websocket(server: str, poll: Ask) -> None:
+async def test_nobody_takes_a_line_over_into_a_websocket(server: str, poll: Poll) -> None:
     oona, sefu = await off(table, 2)
     sid = await opened(poll, sefu)
     async with aiohttp.ClientSession() as http:
@@ -130,7 +97,7 @@ async def test_nobody_takes_a_line_over_into_a_websocket(server: str, poll: Ask)
 
 
 @pytest.mark.parametrize("number", ["0", "7", "", "x"])
-async def test_jsonp_is_refused(poll: Ask, number: str) -> None:
+async def test_jsonp_is_refused(poll: Poll, number: str) -> None:
     oona = await off(Guest, "Oona")
     assert (await poll(oona, more=f"&j={number}"))[0] == 400
     sid = await opened(poll, oona)
@@ -146,7 +113,7 @@ BROKEN = ["zz", "", "7", "8x", "9", "0", "b!", "4[[[[", "3" + "[" * 9000, "4{}",
 
 @pytest.mark.parametrize("frame", BROKEN)
 async def test_what_is_no_engine_frame_ends_the_line_quietly(
-    wire: NewWire, poll: Ask, caplog: pytest.LogCaptureFixture, frame: str
+    wire: NewWire, poll: Poll, caplog: pytest.LogCaptureFixture, frame: str
 ) -> None:
     guest = await off(Guest, "Oona")
     page = await wire(guest)
@@ -160,7 +127,7 @@ async def test_what_is_no_engine_frame_ends_the_line_quietly(
     assert len(said) <= 2
 
 
-async def test_too_much_at_once_ends_the_line(poll: Ask, wire: NewWire) -> None:
+async def test_too_much_at_once_ends_the_line(poll: Poll, wire: NewWire) -> None:
     guest = await off(Guest, "Oona")
     sid = await opened(poll, guest)
     assert (await poll(guest, sid, post="4" + "0" * 70_000))[0] == 413
@@ -169,192 +136,3 @@ async def test_too_much_at_once_ends_the_line(poll: Ask, wire: NewWire) -> None:
     page = await wire(guest)
     await page.send("4" + "0" * 70_000)
     assert await page.hear("anything", seconds=3) == ""
-
-
-# --- Ended means ended
-
-
-def signed_out(guest: Guest) -> None:
-    guest.client.logout()
-
-
-def expired(guest: Guest) -> None:
-    Session.objects.filter(pk=guest.client.cookies["sessionid"].value).update(expire_date=timezone.now() - timedelta(seconds=1))
-
-
-def deleted(guest: Guest) -> None:
-    Session.objects.filter(pk=guest.client.cookies["sessionid"].value).delete()
-
-
-def forgotten(guest: Guest) -> None:
-    Person.objects.filter(name=guest.name).delete()
-
-
-@pytest.mark.parametrize("end", [signed_out, expired, deleted, forgotten])
-async def test_without_a_session_nothing_is_heard_or_done(server: str, poll: Ask, end: Callable[[Guest], None]) -> None:
-    host, sefu = await off(table, 2)
-    enter = f'["join_game_room",{{"game_code":"{sefu.code}"}}]'
-    async with RawSocket(server, cookies=cookie_of(sefu)) as raw:
-        assert (await raw.connect())["kind"] == "0"
-        await raw.send(f"420{enter}")
-        assert "true" in await raw.hear("430")
-        sid = await opened(poll, sefu)
-        for packet in ("40", f"420{enter}"):
-            assert await poll(sefu, sid, post=packet) == (200, "OK")
-        session = cookie_of(sefu)
-        await off(end, sefu)
-        sefu.client.cookies["sessionid"] = session.removeprefix("sessionid=")
-        await asyncio.sleep(4)
-        told = await off(Event.objects.count)
-        with contextlib.suppress(ConnectionError):
-            await raw.send("40")
-            await raw.send('42["chat_message",{"text":"Still here."}]')
-        assert (await poll(sefu, sid, post="40"))[0] == 400
-        await post(host, "choose_class", **{"class": "Bard"})
-        assert not [heard for heard in await raw.until_ended(seconds=5) if "class_chosen" in heard or heard.startswith("40")]
-    assert await off(Event.objects.count) == told + 1
-    assert not list(connections)
-
-
-async def test_a_command_looks_at_a_session_that_nobody_has_looked_at_lately(tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "SESSION_SECONDS", 3600)
-    monkeypatch.setattr(sessions, "VALID_SECONDS", 0.1)
-    _, sefu = await off(table, 2)
-    page = await tab(sefu).open()
-    await page.enter()
-    await off(signed_out, sefu)
-    await asyncio.sleep(0.2)
-    assert (await page.ask("chat_message", text="I am gone."))["error"]["code"] == "SESSION_EXPIRED"
-    await until(lambda: not page.connected)
-    assert not await off(Event.objects.filter(name="chat_message").exists)
-
-
-async def test_a_look_at_the_sessions_is_enough_for_the_commands_after_it(
-    tab: NewTab, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
-) -> None:
-    looked = []
-    monkeypatch.setattr(watch, "SESSION_SECONDS", 3600)
-    monkeypatch.setattr("realtime.auth.ended", lambda keys, people: looked.append(keys) or (set(), set()))
-    page = await tab(await off(Guest, "Oona")).open()
-    for _ in range(20):
-        await page.done("ping")
-    assert looked == []
-
-
-async def test_who_was_kicked_is_off_the_line_whatever_they_send(server: str) -> None:
-    host, sefu = await off(table, 2)
-    async with RawSocket(server, cookies=cookie_of(sefu)) as raw:
-        await raw.connect({"game_code": sefu.code})
-        await raw.hear('42["presence_update"')
-        await post(host, "kick_player", player_id=sefu.seat)
-        await raw.hear("41")
-        await raw.send("40")
-        await raw.send('42["chat_message",{"text":"Still here."}]')
-        heard = await raw.until_ended(seconds=5)
-    assert not [each for each in heard if each.startswith(("40", "42"))]
-    assert not await off(Event.objects.filter(name="chat_message").exists)
-
-
-async def test_who_leaves_hears_nothing_after_it(tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not even what is told in the same breath."""
-    host, sefu = await off(table, 2)
-    page, watching = await tab(sefu).open(), await tab(host).open()
-    await page.enter()
-    await watching.enter()
-    held: list[Published] = []
-    monkeypatch.setattr("games.outbox.publish", held.append)
-
-    def leave_among_talk() -> int:
-        host.act("chat_message", text="before")
-        sefu.act("leave_game")
-        left = Event.objects.get(name="player_left").seq
-        for line in range(20):
-            host.act("chat_message", text=f"after {line}")
-        return left
-
-    left = await off(leave_among_talk)
-    for published in reversed(held):
-        hearing.hear(published)
-    await watching.heard.until("chat_message", text="after 19")
-    await page.done("ping")
-    assert max(page.heard.logged()) <= left
-    assert page.connected
-
-
-async def test_an_end_while_somebody_enters_leaves_nobody_behind(poll: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened_ = sessions.opened
-
-    async def slowly(*arguments: Any) -> Any:
-        connection = await opened_(*arguments)
-        await asyncio.sleep(0.3)
-        return connection
-
-    monkeypatch.setattr(sessions, "opened", slowly)
-    guest = await off(Guest, "Oona")
-    sid = await opened(poll, guest)
-    entering = asyncio.create_task(poll(guest, sid, post="40"))
-    await asyncio.sleep(0.1)
-    await poll(guest, sid, post="1")
-    await entering
-    assert not list(connections)
-
-
-# --- Those who do not read
-
-
-def test_a_backlog_knows_its_length() -> None:
-    async def fill() -> None:
-        backlog = Backlog()
-        for _ in range(engine.MOST_EVENTS):
-            backlog.put_nowait(None)
-        assert not backlog.is_too_long
-        backlog.put_nowait(None)
-        assert backlog.is_too_long
-        backlog.clear()
-        backlog.put_nowait(engine.Packet(4, "x"))
-        backlog.put_nowait(engine.Packet(4, "x" * 3 * engine.MOST_BYTES))
-        assert not backlog.is_too_long
-        backlog.put_nowait(engine.Packet(4, "x" * (engine.MOST_BYTES - 1)))
-        assert not backlog.is_too_long
-        backlog.put_nowait(engine.Packet(4, "x"))
-        assert backlog.is_too_long
-        backlog.get_nowait()
-        backlog.get_nowait()
-        assert backlog.bytes == engine.MOST_BYTES and not backlog.is_too_long
-
-    asyncio.run(fill())
-
-
-async def test_who_does_not_read_is_told_and_ended_and_catches_up(server: str, tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outflow, "LAST_WORD_SECONDS", 4)
-    host, sefu = await off(table, 2)
-    talking = await tab(host).open()
-    await talking.enter()
-    async with RawSocket(server, cookies=cookie_of(sefu), receive_buffer=4096) as raw:
-        await raw.connect({"game_code": sefu.code})
-        await until(lambda: len([each for each in connections if each.viewer]) == 2)
-        said = 0
-        while len(list(connections)) == 2:
-            said += 1
-            await talking.done("chat_message", text="\U0001f600" * 500)
-            assert said < 1200
-        heard = await raw.until_ended()
-    assert "SLOW_CONSUMER" in str(heard)
-    read = json.loads([each for each in heard if each.startswith('42["chat_message"')][-1][2:])[1]["seq"]
-    again = await tab(sefu).open(auth={"game_code": sefu.code, "last_seq": read})
-    caught_up = await again.heard.until("reconnect_sync")
-    assert [entry["data"]["seq"] for entry in caught_up["events"]] == list(range(read + 1, said + 3))
-
-
-async def test_who_polls_no_more_is_ended(poll: Ask, tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "MOST_EVENTS", 20)
-    host, sefu = await off(table, 2)
-    talking = await tab(host).open()
-    await talking.enter()
-    sid = await opened(poll, sefu)
-    for packet in ("40", f'420["join_game_room",{{"game_code":"{sefu.code}"}}]'):
-        assert await poll(sefu, sid, post=packet) == (200, "OK")
-    for _ in range(25):
-        await talking.done("chat_message", text="Anybody?")
-    await until(lambda: len(list(connections)) == 1)
-    assert (await poll(sefu, sid))[0] == 400
