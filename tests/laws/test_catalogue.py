@@ -13,7 +13,7 @@ ELSEWHERE = {
     "UNKNOWN_EVENT": "tests/realtime/test_connecting.py::test_unknown_events_are_answered",
     "BAD_FRAME": "tests/realtime/test_connecting.py::test_a_bad_frame_is_told_and_the_connection_lives",
     "TOO_MANY_CONNECTIONS": "tests/realtime/test_connection_limits.py::test_five_tabs_of_one_session",
-    "SLOW_CONSUMER": "tests/realtime/test_lines.py::test_who_does_not_read_is_told_and_ended_and_catches_up",
+    "SLOW_CONSUMER": "tests/realtime/test_ended.py::test_who_does_not_read_is_told_and_ended_and_catches_up",
     "GENERATION_IN_PROGRESS": "tests/games/test_slow_sources.py::test_the_table_is_free_while_a_scene_is_written",
 }
 TESTED = {**{code: f"{BY_REFUSALS}[{code}]" for code in PRODUCED}, **ELSEWHERE}
