@@ -48,8 +48,8 @@ def postgres_url() -> Iterator[str]:
     if "postgres" in os.environ.get("DATABASE_URL", ""):
         yield os.environ["DATABASE_URL"]
         return
-    with services.postgres() as url:
-        yield url
+    with services.running_postgres() as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +57,8 @@ def redis_url() -> Iterator[str]:
     if os.environ.get("REDIS_URL"):
         yield os.environ["REDIS_URL"]
         return
-    with services.redis() as url:
-        yield url
+    with services.running_redis() as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")

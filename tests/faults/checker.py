@@ -5,7 +5,7 @@ It knows nothing of the server. Histories carry the server's own numbers, so eve
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from games.wire.base import Fact
@@ -13,12 +13,19 @@ from tests.faults.record import Acked, ClientRecord, Stream, Word
 from tests.faults.stored import Stored, StoredGame
 
 Data = dict[str, Any]
+Span = tuple[float, float]
+NOTICED_AFTER = 20.0
+"""Seconds in which both ends of a dead connection have noticed."""
 OPEN_FOR = 0.5
 """Seconds that a tab has to be open before its player counts as surely online."""
 
 
-def violations(clients: Iterable[ClientRecord], stored: Stored) -> list[str]:
-    """Every promise that was not kept, in words; none is what should come out. Without clients every table is judged by itself."""
+def violations(clients: Iterable[ClientRecord], stored: Stored, *, blind: Sequence[Span] = ()) -> list[str]:
+    """Every promise that was not kept, in words; none is what should come out. Without clients every table is judged by itself.
+
+    Args:
+        blind: when a connection could be open for its client and gone for its server.
+    """
     clients = list(clients)
     codes = {client.code for client in clients}
     found = [text for game in stored.games.values() if game.code in codes or not codes for text in _of_game(game)]
@@ -27,11 +34,12 @@ def violations(clients: Iterable[ClientRecord], stored: Stored) -> list[str]:
         if game is None:
             found.append(f"{client.name}: table {client.code} is lost")
             continue
-        found += [f"{client.code} {client.name}: {text}" for text in _of_client(client, game, stored, clients)]
+        found += [f"{client.code} {client.name}: {text}" for text in _of_client(client, game, stored)]
+        found += [f"{client.code} {client.name}: {text}" for text in _presence(client, clients, blind)]
     return found
 
 
-def _of_client(client: ClientRecord, game: StoredGame, stored: Stored, clients: list[ClientRecord]) -> Iterator[str]:
+def _of_client(client: ClientRecord, game: StoredGame, stored: Stored) -> Iterator[str]:
     for acked in client.acked:
         yield from _acknowledged(client, acked, game, stored)
     for call, code in client.refused:
@@ -43,7 +51,6 @@ def _of_client(client: ClientRecord, game: StoredGame, stored: Stored, clients: 
         yield from _one_stream(stream, game)
     yield from _same_list(client, game)
     yield from _secrets(client, game)
-    yield from _presence(client, clients)
 
 
 # --- The database by itself
@@ -192,10 +199,12 @@ def _everything(client: ClientRecord) -> Iterator[tuple[str, Data]]:
 # --- Presence
 
 
-def _presence(client: ClientRecord, clients: list[ClientRecord]) -> Iterator[str]:
+def _presence(client: ClientRecord, clients: list[ClientRecord], blind: Sequence[Span]) -> Iterator[str]:
     others = {other.player_id: other for other in clients}
     for word in _words(client, "player_disconnected"):
         other = others.get(word.data["player_id"])
+        if any(began <= word.at <= ended + NOTICED_AFTER for began, ended in blind):
+            continue
         if other is not None and any(_is_open(stream, word.at) for stream in other.streams):
             yield f"heard that {other.name} is offline, who has a tab open"
 

@@ -1,9 +1,10 @@
 """A player who does what the browser's module does: comes back to where it stopped, and asks again what was not answered."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from random import Random
+from time import monotonic
 from typing import Any, Self
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from socketio.exceptions import SocketIOError
 
 from games.wire.base import Fact
 from tests.faults.line import SECONDS, Line
-from tests.faults.record import Acked, ClientRecord, History, Look, Stream
+from tests.faults.record import Acked, Attempt, ClientRecord, History, Look, Stream
 from tests.realtime.sockets import until
 from tests.support.player import Player, RefusedError
 
@@ -28,13 +29,18 @@ TELLING = ("new_scenario", "player_chose", "turn_resolution")
 
 
 class Client:
-    """One player. ``curious`` is how often it reads the state at once after it has heard something."""
+    """One player. ``curious`` is how often it reads the state at once after it has heard something.
 
-    def __init__(self, url: str, name: str, *, seed: str, curious: float = 0.0) -> None:
+    Where the site has several addresses each connection goes to the next of them, and each call to any.
+    """
+
+    def __init__(self, urls: Sequence[str], name: str, *, seed: str, curious: float = 0.0) -> None:
         self.record = ClientRecord(name)
         self.history = History(self.record)
         self.line: Line | None = None
-        self._player = Player(url)
+        self._roads = Random(f"roads {seed}")
+        self._urls, self._next = urls, self._roads.randrange(len(urls))
+        self._player = Player(urls[0])
         self._chance, self._curious = Random(seed), curious
         self._sockets = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
         self._staying: asyncio.Task[None] | None = None
@@ -105,7 +111,7 @@ class Client:
         stream = Stream(after=self.history.seq, is_second=True)
         line = Line(self._sockets, stream, lambda event, data: None)
         with suppress(*UNANSWERED):
-            await line.open(self._player.url, self._player.cookies, self.record.code)
+            await line.open(self._roads.choice(self._urls), self._player.cookies, self.record.code)
         self.record.streams.append(stream)
         return line
 
@@ -136,7 +142,8 @@ class Client:
         """What it may see of its table now."""
         for _ in range(MOST_TRIES):
             with suppress(*UNANSWERED):
-                return await self._player.get("game_state", game_code=self.record.code)
+                async with asyncio.timeout(SECONDS):
+                    return await self._anywhere().get("game_state", game_code=self.record.code)
             await asyncio.sleep(PAUSE)
         raise AssertionError("game_state was never answered")
 
@@ -150,16 +157,32 @@ class Client:
         over_socket = call == "chat_message" or (call in SOCKET_NAMES and self._chance.random() < 0.5)
         if over_socket:
             await self.until_inside()
-            assert self.line is not None
-            answer = await self.line.ask(SOCKET_NAMES[call], body)
-            return (None, answer) if answer["ok"] else (answer["error"]["code"], answer)
+        attempt = Attempt(call, monotonic())
+        self.record.attempts.append(attempt)
+        try:
+            code, answer = await (self._over_socket(call, body) if over_socket else self._over_http(call, body))
+            attempt.outcome = code or "done"
+            return code, answer
+        finally:
+            attempt.ended = monotonic()
+
+    async def _over_socket(self, call: str, body: Data) -> tuple[str | None, Data]:
+        assert self.line is not None
+        answer = await self.line.ask(SOCKET_NAMES[call], body)
+        return (None, answer) if answer["ok"] else (answer["error"]["code"], answer)
+
+    async def _over_http(self, call: str, body: Data) -> tuple[str | None, Data]:
         if self.record.code:
             body = {**body, "game_code": self.record.code}
         try:
             async with asyncio.timeout(SECONDS):
-                return None, await self._player.post(call, **body)
+                return None, await self._anywhere().post(call, **body)
         except RefusedError as error:
             return str(error.code), error.answer
+
+    def _anywhere(self) -> Player:
+        self._player.url = self._roads.choice(self._urls)
+        return self._player
 
     def _noted(self, acked: Acked, *, keep: bool) -> None:
         if "player_id" in acked.answer and "game_code" in acked.answer:
@@ -174,7 +197,8 @@ class Client:
             stream = Stream(after=self.history.seq)
             line = Line(self._sockets, stream, self._hear)
             with suppress(*UNANSWERED):
-                await line.open(self._player.url, self._player.cookies, self.record.code)
+                self._next = (self._next + 1) % len(self._urls)
+                await line.open(self._urls[self._next], self._player.cookies, self.record.code)
                 self.record.streams.append(stream)
                 self.line = line
                 await line.until_ended()
@@ -192,7 +216,7 @@ class Client:
 
     async def _look(self, seq: int) -> None:
         with suppress(*UNANSWERED):
-            state = await self._player.get("game_state", game_code=self.record.code)
+            state = await self._anywhere().get("game_state", game_code=self.record.code)
             self.record.looks.append(Look(f"event {seq} was told", seq, state["seq"]))
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:

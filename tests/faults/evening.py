@@ -1,7 +1,7 @@
 """A whole evening: many tables at once, people who choose, talk, read aloud, lie, lose their connection and open second tabs."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from random import Random
@@ -12,7 +12,6 @@ from tests.faults.record import ClientRecord
 
 Data = dict[str, Any]
 NAMES = ("Oona", "Sefu", "Ines", "Marek", "Bram", "Lotte", "Yun", "Tarek")
-HEARD_WITHIN = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,15 @@ class Habits:
     second_tab: float = 0.15
     curious: float = 0.1
     look: float = 0.2
+    patience: float = 5.0
+    """Seconds in which the end of a game should be heard, before everybody asks whether they have missed anything."""
 
 
 @dataclass(slots=True)
 class Evening:
-    """All tables of one run against one server."""
+    """All tables of one run, against one server or several."""
 
-    url: str
+    urls: Sequence[str]
     seed: str
     habits: Habits = Habits()
     clients: list[Client] = field(default_factory=list)
@@ -67,7 +68,7 @@ class Evening:
             await _Table(people, self.habits, Random(f"{self.seed} {number}")).play(self.present)
 
     def _client(self, name: str, number: int) -> Client:
-        return Client(self.url, name, seed=f"{self.seed} {number} {name}", curious=self.habits.curious)
+        return Client(self.urls, name, seed=f"{self.seed} {number} {name}", curious=self.habits.curious)
 
 
 class _Table:
@@ -125,7 +126,7 @@ class _Table:
     async def _end(self) -> None:
         """Everybody hears the end, then asks once whether they have missed anything."""
         seq = (await self.host.state())["seq"]
-        await asyncio.gather(*(client.until_heard(seq, seconds=HEARD_WITHIN) for client in self.people))
+        await asyncio.gather(*(client.until_heard(seq, seconds=self.habits.patience) for client in self.people))
         await asyncio.gather(*(client.catch_up() for client in self.people))
 
     def _chances(self, often: float) -> bool:

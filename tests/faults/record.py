@@ -38,6 +38,16 @@ class Acked:
 
 
 @dataclass(slots=True)
+class Attempt:
+    """One sending of a command. ``outcome`` is ``done``, a code, or ``unanswered``."""
+
+    call: str
+    began: float
+    ended: float = 0.0
+    outcome: str = "unanswered"
+
+
+@dataclass(slots=True)
 class Look:
     """What a client read at once after it had heard or been answered something: at least ``expected`` should be there."""
 
@@ -55,6 +65,7 @@ class ClientRecord:
     player_id: str = ""
     streams: list[Stream] = field(default_factory=list)
     acked: list[Acked] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     held: list[Data] = field(default_factory=list)

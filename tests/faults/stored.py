@@ -7,6 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
+
 Rows = Sequence[Sequence[Any]]
 Query = Callable[[str], Rows]
 Data = dict[str, Any]
@@ -73,6 +75,12 @@ def in_file(path: str) -> Stored:
     """What an SQLite file holds."""
     with closing(sqlite3.connect(path)) as connection:
         return stored(lambda sql: connection.execute(sql).fetchall())
+
+
+def in_postgres(url: str) -> Stored:
+    """What a PostgreSQL database holds."""
+    with psycopg.connect(url) as connection:
+        return stored(lambda sql: connection.execute(sql.encode()).fetchall())
 
 
 def in_django() -> Stored:

@@ -11,7 +11,7 @@ from tests.support.site import Site
 
 async def spent(site: Site, *, games: int, habits: Habits) -> None:
     """Plays so many games at once, and judges them."""
-    evening = Evening(site.url, seed="evening", habits=habits)
+    evening = Evening([site.url], seed="evening", habits=habits)
     await evening.play(games)
     kept = stored.in_file(site.database_url.removeprefix("sqlite:///"))
     found = violations(evening.records, kept)

@@ -66,7 +66,7 @@ class Killer:
 async def killed(new_site: NewSite, points: list[str], *, tables: int) -> None:
     """Plays at so many tables while the server is killed at each of these points, and judges everything."""
     site = new_site(**TESTED, POWER_CUT_AT=cut_at(points))
-    evening = Evening(site.url, seed="kills", habits=BUSY)
+    evening = Evening([site.url], seed="kills", habits=BUSY)
     killer = Killer(site, evening, points)
     async with asyncio.TaskGroup() as tasks:
         for _ in range(tables):

@@ -23,7 +23,10 @@ class RefusedError(Exception):
 
 
 class Player:
-    """One session. The verbs are those of the API and answer what it answers; a refusal raises ``RefusedError``."""
+    """One session. The verbs are those of the API and answer what it answers; a refusal raises ``RefusedError``.
+
+    ``url`` may be changed to another server of the same site.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -50,14 +53,14 @@ class Player:
     # --- HTTP
 
     async def get(self, call: str, **query: Any) -> Answer:
-        async with self._http.get(f"/api/{call}", params={key: str(value) for key, value in query.items()}) as response:
+        async with self._http.get(f"{self.url}/api/{call}", params={key: str(value) for key, value in query.items()}) as response:
             return await _answer(response)
 
     async def post(self, call: str, **body: Any) -> Answer:
         if not self.cookie("csrftoken"):
             await self.get("csrf-token")
         headers = {"X-CSRFToken": self.cookie("csrftoken")}
-        async with self._http.post(f"/api/{call}", json=body, headers=headers) as response:
+        async with self._http.post(f"{self.url}/api/{call}", json=body, headers=headers) as response:
             return await _answer(response)
 
     def cookie(self, name: str) -> str:

