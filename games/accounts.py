@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import login
-from django.contrib.auth.forms import AuthenticationForm, UserCreationForm
+from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.models import User
 from django.contrib.auth.views import RedirectURLMixin
@@ -12,10 +12,11 @@ from django.http import HttpResponse
 from django.views.generic import CreateView, TemplateView
 
 from games.services import people
+from games.welcome import WelcomeForm, require_welcome
 from games.wire.fields import plain_name
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(WelcomeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.error_messages = {
@@ -52,6 +53,11 @@ class SignUp(RedirectURLMixin, CreateView):  # type: ignore[type-arg]
     next_page = "/"
 
     def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            require_welcome(self.request, name=form.cleaned_data["username"])
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
         response = super().form_valid(form)
         login(self.request, form.instance, backend="django.contrib.auth.backends.ModelBackend")
         return response

@@ -11,8 +11,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from games.house_models import KEEPERS_RIGHTS, Ban, Command, PersonSession
 from games.rules import trust
 from games.rules.phases import CharacterClass, EndReason, Phase
+
+__all__ = ["Ban", "Choice", "Command", "Event", "Game", "Person", "PersonSession", "Player", "Turn", "Whisper"]
 
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0 and 1, which are misheard and misread
 CODE_LENGTH = 6
@@ -40,6 +43,7 @@ class Person(models.Model):
 
     class Meta:
         verbose_name_plural = "people"
+        permissions = (("disconnect_person", "Can disconnect a person everywhere"),)
 
     def __str__(self) -> str:
         return self.name
@@ -71,7 +75,7 @@ class Game(models.Model):
 
     class Meta:
         ordering = ("-active_at",)
-        permissions = (("uncover_secrets", "Can see whispers and choices before the game is over"),)
+        permissions = KEEPERS_RIGHTS
         indexes = (
             models.Index(fields=["-active_at"], name="game_active"),
             models.Index(fields=["-created_at"], condition=Q(is_public=True, phase=Phase.LOBBY), name="game_open_tables"),
@@ -124,6 +128,7 @@ class Turn(models.Model):
     opened_seq = models.PositiveBigIntegerField(help_text="The seq of its new_scenario.")
     opened_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True, blank=True)
+    time_left = models.DurationField(null=True, blank=True, help_text="While the deadline is paused: how much was left of it.")
     wake_at = models.DateTimeField(null=True, blank=True, help_text="When the server must look: a deadline, or a bot about to choose.")
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolution = models.JSONField(null=True, blank=True)
@@ -187,19 +192,3 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.name}"
-
-
-class Command(models.Model):
-    """A command that a client gave an id, and its answer, so that asking again has one effect."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    cmd_id = models.UUIDField()
-    fingerprint = models.CharField(max_length=64)
-    answer = models.JSONField(null=True)
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["person", "cmd_id"], name="one_effect_for_each_command"),)
-
-    def __str__(self) -> str:
-        return str(self.cmd_id)

@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -24,6 +25,13 @@ def address_of(scope: Mapping[str, Any]) -> str:
             break
         nearest = said
     return _house(nearest)
+
+
+def address_behind(request: HttpRequest) -> str:
+    """The address behind a request of Django's, by the same rules."""
+    peer, said = request.META.get("REMOTE_ADDR"), request.META.get("HTTP_X_FORWARDED_FOR", "")
+    headers = [(b"x-forwarded-for", said.encode("latin-1"))] if said else []
+    return address_of({"client": (peer, 0) if peer else None, "headers": headers})
 
 
 def _hops(headers: Iterable[tuple[bytes, bytes]]) -> list[str]:

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 from django.utils import timezone
 
-from games.models import Person
+from games.models import Person, PersonSession
 from games.services import people
 
 
@@ -37,7 +36,9 @@ def person_behind(environ: Mapping[str, Any]) -> tuple[Person, str] | None:
 
 def ended(session_keys: Collection[str], person_ids: Collection[Any]) -> tuple[set[str], set[Any]]:
     """Which of these sessions, and which of these people, may no longer hold a connection. Two queries."""
-    alive = set(Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True))
+    alive = set(
+        PersonSession.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True)
+    )
     known = set(Person.objects.filter(pk__in=person_ids).exclude(user__is_active=False).values_list("pk", flat=True))
     return set(session_keys) - alive, set(person_ids) - known
 

@@ -16,6 +16,7 @@ class Connection:
     sid: str
     person: Person
     session_key: str
+    address: str = ""
     viewer: Viewer | None = None
     door: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while it goes in or out, so that it is at one door at a time."""

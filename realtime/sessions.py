@@ -5,8 +5,9 @@ from time import monotonic
 from typing import Any
 
 from games.errors import ErrorCode, GameError
-from games.models import Player
-from realtime import announce, auth, entrance
+from games.models import Person, Player
+from games.services import bans
+from realtime import addresses, announce, auth, entrance
 from realtime.background import spawn
 from realtime.connections import Connection, connections
 from realtime.work import in_database
@@ -19,24 +20,28 @@ async def opened(sid: str, environ: Mapping[str, Any]) -> Connection:
     """The connection for a new socket.
 
     Raises:
-        GameError: ``AUTH_REQUIRED`` without a valid session.
+        GameError: ``AUTH_REQUIRED`` without a valid session, ``KICKED`` for whoever is barred from the house.
     """
     found = await in_database(auth.person_behind, environ)
     if found is None:
         raise GameError(ErrorCode.AUTH_REQUIRED)
     person, session_key = found
-    return Connection(sid, person, session_key)
+    address = addresses.address_of(environ["asgi.scope"])
+    await in_database(bans.require_welcome, person=person, address=address)
+    return Connection(sid, person, session_key, address)
 
 
 async def sweep() -> None:
-    """Ends the connections whose session was signed out, expired or deleted, or whose account was deactivated, and lets go of those who
-    stood up or were made to in another process.
+    """Ends the connections whose session was signed out, expired or deleted, whose account was deactivated, or who were barred, and lets go
+    of those who stood up or were made to in another process.
     """
     open_ = list(connections)
     if not open_:
         return
     for connection in await _invalid(open_):
         await _end(connection)
+    for connection in await in_database(_barred, open_):
+        await _end(connection, bans.refusal())
     await _let_go_of_unseated(open_)
 
 
@@ -64,9 +69,17 @@ async def _invalid(open_: Collection[Connection]) -> list[Connection]:
     return invalid
 
 
-async def _end(connection: Connection) -> None:
-    await announce.refuse(connection, GameError(ErrorCode.SESSION_EXPIRED))
+async def _end(connection: Connection, why: GameError | None = None) -> None:
+    await announce.refuse(connection, why or GameError(ErrorCode.SESSION_EXPIRED))
     await announce.end(connection)
+
+
+def _barred(open_: Collection[Connection]) -> list[Connection]:
+    barred = bans.current()
+    if not barred:
+        return []
+    names = dict(Person.objects.filter(pk__in={each.person.pk for each in open_}).values_list("pk", "name")) if barred.names else {}
+    return [each for each in open_ if barred.holds(name=names.get(each.person.pk, ""), user_id=each.person.user_id, address=each.address)]
 
 
 async def _let_go_of_unseated(open_: Collection[Connection]) -> None:
@@ -74,8 +87,10 @@ async def _let_go_of_unseated(open_: Collection[Connection]) -> None:
     gone = await in_database(_unseated, set(seats.values())) if seats else {}
     for connection, seat in seats.items():
         if seat in gone and connection.viewer is not None:
-            await entrance.let_go(connection, kicked=gone[seat] == Player.Status.KICKED)
+            await entrance.let_go(connection, kicked=gone[seat] != Player.Status.LEFT)
 
 
 def _unseated(player_ids: Collection[int]) -> dict[int, str]:
-    return dict(Player.objects.filter(pk__in=player_ids).exclude(status=Player.Status.SEATED).values_list("pk", "status"))
+    """Who has no chair any more, or whose chair a bot has; each with the status of the chair."""
+    gone = Player.objects.filter(pk__in=player_ids).exclude(status=Player.Status.SEATED, is_bot=False)
+    return dict(gone.values_list("pk", "status"))

@@ -1,9 +1,12 @@
 """Django admin: everything can be looked at, nothing can be changed around the rules. What staff does goes through ``services.keeping``."""
 
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
 
-from games.admin import kinds, tables  # noqa: F401  registering is what these two are for
+from games.admin import bans, kinds, tables  # noqa: F401  registering is what these are for
+from games.welcome import WelcomeForm
 
 admin.site.site_header = "The Arcane Codex: keepers"
 admin.site.site_title = "The Arcane Codex"
 admin.site.index_title = "The Arcane Codex"
+admin.site.login_form = type("KeepersForm", (WelcomeForm, AdminAuthenticationForm), {})

@@ -13,8 +13,9 @@ from ninja.utils import check_csrf
 
 from games.errors import ErrorCode, GameError
 from games.models import Person
-from games.services import people
+from games.services import bans, people
 from realtime import limits
+from realtime.addresses import address_behind
 from realtime.gate import BadFrameError, parsed_json
 
 MOST_BYTES = 16 * 1024
@@ -51,6 +52,7 @@ class SignedIn(Visitor):
         if person is None:
             stale = settings.SESSION_COOKIE_NAME in request.COOKIES and not request.session.session_key
             raise GameError(ErrorCode.SESSION_EXPIRED if stale else ErrorCode.AUTH_REQUIRED)
+        bans.require_welcome(person=person, address=address_behind(request))
         limits.spend(person.pk, "read" if request.method in READING else "command")
 
 

@@ -12,8 +12,9 @@ from games.api import schemas
 from games.api.acting import carry_out
 from games.api.doors import VISITOR
 from games.models import Person
-from games.services import people
+from games.services import bans, people
 from games.wire import answers
+from realtime.addresses import address_behind
 
 router = Router(tags=["identity"], auth=VISITOR, by_alias=True, exclude_unset=True)
 log = logging.getLogger("games.browser")
@@ -32,7 +33,9 @@ def set_username(request: HttpRequest, body: schemas.SetUsername) -> dict[str, A
     def take(_: Person) -> answers.NameTaken:
         return answers.NameTaken(username=people.take_name(session=request.session, user=request.user, name=body.username).name)
 
-    if request.person is None:  # type: ignore[attr-defined]
+    person: Person | None = request.person  # type: ignore[attr-defined]
+    bans.require_welcome(person=person, name=body.username, address=address_behind(request))
+    if person is None:
         request.person = people.take_name(session=request.session, user=request.user, name=body.username)  # type: ignore[attr-defined]
     return carry_out(request, "set_username", body, take)
 

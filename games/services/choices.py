@@ -22,6 +22,15 @@ def take_choice(table: Table, turn: Turn, player: Player, choice: str) -> Progre
     return progress
 
 
+def pass_over(table: Table, turn: Turn, player: Player) -> None:
+    """Lets one player hesitate: they are waited for no longer, as if they had chosen."""
+    made = Choice(turn=turn, player=player, hesitated=True, chosen_at=table.now)
+    made.save(force_insert=True)
+    table.choices[player.pk] = made
+    table.tell(PlayerChose(player_id=player.public_id, player_name=player.name, **table.progress.to_wire()))
+    resolve_if_nobody_is_waited_for(table)
+
+
 def read_aloud(table: Table, turn: Turn, player: Player) -> None:
     whisper = Whisper.objects.get(turn=turn, player=player)
     if whisper.shared_at is not None:

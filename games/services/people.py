@@ -7,8 +7,9 @@ import uuid
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Q
 
-from games.models import Person, Player
+from games.models import Person, PersonSession, Player
 
 SESSION_KEY = "person_id"
 
@@ -57,6 +58,16 @@ def adopt(*, session: SessionBase, user: User) -> Person:
         Player.objects.filter(person=guest).exclude(game_id__in=list(taken)).update(person=own)
     session[SESSION_KEY] = str(own.pk)
     return own
+
+
+def end_sessions(person: Person) -> int:
+    """Ends all sessions of a person and of the account behind; gives how many."""
+    whose = Q(person_id=person.pk) if person.user_id is None else Q(person_id=person.pk) | Q(user_id=person.user_id)
+    return PersonSession.objects.filter(whose).delete()[0]
+
+
+def end_sessions_of_account(user_id: int) -> int:
+    return PersonSession.objects.filter(user_id=user_id).delete()[0]
 
 
 def latest_seat(person: Person) -> Player | None:

@@ -4,21 +4,16 @@ from dataclasses import dataclass
 
 from games.errors import ErrorCode, GameError
 from games.models import Game, Person, Player, new_code
-from games.rules.phases import CharacterClass, EndReason, Phase
+from games.rules.phases import CharacterClass, Phase
 from games.scenarios.bots import BOT_NAMES
-from games.services.resolution import finish, resolve_if_nobody_is_waited_for
+from games.services.chairs import after_departure, make_host, sit, take_chair_away, unseat
 from games.services.table import Table, laid, opened
 from games.wire.answers import BotSeated, ClassTaken, Done, Joined, Seated, TablePlayer
 from games.wire.facts import (
     ClassChosen,
-    HostChanged,
-    PlayerJoined,
-    PlayerKicked,
     PlayerLeft,
 )
 from games.wire.fields import name_key
-
-MOST_SEATS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +36,7 @@ def create(*, person: Person, terms: Terms) -> Seated:
             setattr(game, name, getattr(terms, name))
         game.code = _free_code()
         game.save()
-        host = _sit(table, name=person.name, person=person)
+        host = sit(table, name=person.name, person=person)
         game.host = host
     return Seated(game_code=game.code, player_id=host.public_id, player_name=host.name)
 
@@ -61,7 +56,7 @@ def join(*, person: Person, code: str) -> Joined:
                 raise GameError(ErrorCode.GAME_FINISHED)
             if table.game.phase != Phase.LOBBY:
                 raise GameError(ErrorCode.GAME_ALREADY_STARTED)
-            player = _sit(table, name=person.name, person=person, again=player)
+            player = sit(table, name=person.name, person=person, again=player)
         return Joined(
             game_code=table.game.code,
             player_id=player.public_id,
@@ -82,7 +77,7 @@ def add_bot(*, person: Person, code: str) -> BotSeated:
         _require_lobby(table)
         taken = {player.name_key for player in table.seated}
         name = next(name for name in BOT_NAMES if name_key(name) not in taken)
-        bot = _sit(table, name=name, is_bot=True)
+        bot = sit(table, name=name, is_bot=True)
         return BotSeated(player_id=bot.public_id, player_name=bot.name, player_count=len(table.seated))
 
 
@@ -106,9 +101,9 @@ def leave(*, person: Person, code: str) -> Done:
     """Stands up. The host's chair goes to the next person; when only bots are left the game ends."""
     with opened(code) as table:
         player = table.actor(person)
-        _unseat(table, player, Player.Status.LEFT)
+        unseat(table, player, Player.Status.LEFT)
         table.tell(PlayerLeft(player_id=player.public_id, player_name=player.name, player_count=len(table.seated)))
-        _after_departure(table, player)
+        after_departure(table, player)
     return Done()
 
 
@@ -131,64 +126,6 @@ def transfer_host(*, person: Person, code: str, player_id: str) -> Done:
         if player.pk != host.pk:
             make_host(table, player)
     return Done()
-
-
-def take_chair_away(table: Table, player: Player) -> None:
-    """Makes somebody stand up for good, with all that follows."""
-    _unseat(table, player, Player.Status.KICKED)
-    table.tell(PlayerKicked(player_id=player.public_id, player_name=player.name, player_count=len(table.seated)))
-    _after_departure(table, player)
-
-
-def make_host(table: Table, player: Player) -> None:
-    """Hands the table to somebody.
-
-    Raises:
-        GameError: ``VALIDATION_ERROR`` for a bot.
-    """
-    if player.is_bot:
-        raise GameError(ErrorCode.VALIDATION_ERROR, "A bot cannot host a table.")
-    table.game.host = player
-    table.tell(HostChanged(player_id=player.public_id, player_name=player.name))
-
-
-def _sit(table: Table, *, name: str, person: Person | None = None, is_bot: bool = False, again: Player | None = None) -> Player:
-    """Puts somebody on the lowest free seat and tells it. ``again`` is the row of somebody who left and comes back."""
-    taken = {player.seat for player in table.seated}
-    if len(taken) >= table.game.max_players:
-        raise GameError(ErrorCode.GAME_FULL)
-    key = name_key(name)
-    if any(player.name_key == key for player in table.seated):
-        raise GameError(ErrorCode.NAME_TAKEN)
-    player = again or Player(game=table.game, person=person, is_bot=is_bot)
-    player.name, player.name_key, player.status, player.seated_at = name, key, Player.Status.SEATED, table.now
-    player.seat = next(seat for seat in range(1, MOST_SEATS + 1) if seat not in taken)
-    player.joined_seq, player.character_class = table.game.seq + 1, ""
-    player.save()
-    if again is None:
-        table.everybody.append(player)
-    table.everybody.sort(key=lambda each: each.seat)
-    count = len(table.seated)
-    table.tell(PlayerJoined(player_id=player.public_id, player_name=name, player_count=count, seat=player.seat, is_bot=is_bot))
-    return player
-
-
-def _unseat(table: Table, player: Player, status: Player.Status) -> None:
-    player.status = status
-    player.save(update_fields=["status"])
-    table.remove(player, kicked=status == Player.Status.KICKED)
-
-
-def _after_departure(table: Table, player: Player) -> None:
-    """What somebody's leaving brings about: another host, the end, or a turn that waits for nobody any more."""
-    people = [each for each in table.seated if not each.is_bot]
-    if not people:
-        if table.game.phase != Phase.FINISHED:
-            finish(table, EndReason.ABANDONED)
-        return
-    if table.game.host_id == player.pk:
-        make_host(table, people[0])
-    resolve_if_nobody_is_waited_for(table)
 
 
 def _require_lobby(table: Table) -> None:

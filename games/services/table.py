@@ -111,8 +111,9 @@ class Table:
         return logged
 
     def whisper(self, player: Player, signal: Signal) -> None:
-        """Tells one player something secret after the facts. Not logged."""
-        self._secrets.append(outbox.TellTo(player.public_id, signal.wire_name, signal.to_wire()))
+        """Tells one player something secret after the facts. Not logged. A bot is told nothing: its chair may have been somebody's."""
+        if not player.is_bot:
+            self._secrets.append(outbox.TellTo(player.public_id, signal.wire_name, signal.to_wire()))
 
     def remove(self, player: Player, *, kicked: bool) -> None:
         """Ends the player's hearing of this game once the change is committed."""

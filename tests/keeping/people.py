@@ -5,9 +5,22 @@ from django.test import Client
 
 from games.models import Game
 
+ACTS = (
+    "resolve_turn",
+    "change_deadline",
+    "pass_over_player",
+    "kick_player",
+    "hand_over_host",
+    "replace_by_bot",
+    "end_game",
+    "announce",
+    "announce_to_all",
+    "disconnect_person",
+)
+
 
 def keeper(*rights: str, superuser: bool = False) -> Client:
-    """Somebody of the staff who may look at everything, with further rights to games (``change_game``, ``uncover_secrets``)."""
+    """Somebody of the staff who may look at everything, with further rights (one of ``ACTS``, ``uncover_secrets``)."""
     name = f"keeper{User.objects.count()}"
     user = User.objects.create_user(name, is_staff=True, is_superuser=superuser)
     looking = Permission.objects.filter(content_type__app_label="games", codename__startswith="view_")

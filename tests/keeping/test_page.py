@@ -11,7 +11,7 @@ from games.admin.page import EVENTS_AT_ONCE
 from games.models import Choice, Game, Turn, Whisper
 from tests.games.guests import Guest, at_turn, play_turn, table
 from tests.games.storyteller import whisper_for
-from tests.keeping.people import keeper, page
+from tests.keeping.people import ACTS, keeper, page
 
 pytestmark = pytest.mark.django_db
 OWN_WORDS = "I count the coins twice."
@@ -45,7 +45,7 @@ def looks(client: Client, people: list[Guest]) -> str:
 
 
 def test_secrets_are_covered_while_the_story_runs(people: list[Guest]) -> None:
-    seen = looks(keeper("change_game"), people)
+    seen = looks(keeper(*ACTS), people)
     assert OWN_WORDS not in seen
     assert "vespertine" not in seen
     assert "untold" not in seen
@@ -105,7 +105,7 @@ def test_a_page_costs_the_same_however_long_the_story_is(django_assert_max_num_q
     people[0].act("resolve_turn", force=True)
     for _ in range(4):
         play_turn(people)
-    client = keeper("change_game")
+    client = keeper(*ACTS)
     with django_assert_max_num_queries(20):
         page(client, game_of(people))
 
@@ -116,7 +116,7 @@ class TestDeeds:
 
     def test_are_offered_to_those_who_may_act(self, people: list[Guest]) -> None:
         game = game_of(people)
-        assert "/do/end/" in page(keeper("change_game"), game)
+        assert "/do/end/" in page(keeper(*ACTS), game)
         assert "/do/end/" not in page(keeper(), game)
 
     def test_are_refused_to_others(self, people: list[Guest]) -> None:
@@ -124,16 +124,16 @@ class TestDeeds:
         assert game_of(people).phase == "scenario"
 
     def test_are_asked_about_first(self, people: list[Guest]) -> None:
-        asked = keeper("change_game").get(f"/admin/games/game/{game_of(people).pk}/do/end/").content.decode()
+        asked = keeper(*ACTS).get(f"/admin/games/game/{game_of(people).pk}/do/end/").content.decode()
         assert "This cannot be taken back." in asked
         assert game_of(people).phase == "scenario"
 
     def test_want_a_reason(self, people: list[Guest]) -> None:
-        assert "This field is required." in self.do(keeper("change_game"), people, "end").content.decode()
+        assert "This field is required." in self.do(keeper(*ACTS), people, "end").content.decode()
         assert game_of(people).phase == "scenario"
 
     def test_end_the_game(self, people: list[Guest]) -> None:
-        client = keeper("change_game")
+        client = keeper(*ACTS)
         done = self.do(client, people, "end", reason="insults")
         assert "End game: done" in done.content.decode()
         assert game_of(people).end_reason == "ended_by_keeper"
@@ -141,33 +141,33 @@ class TestDeeds:
         assert "insults" in client.get(f"/admin/games/game/{game_of(people).pk}/history/").content.decode()
 
     def test_resolve(self, people: list[Guest]) -> None:
-        self.do(keeper("change_game"), people, "resolve", reason="stuck")
+        self.do(keeper(*ACTS), people, "resolve", reason="stuck")
         assert game_of(people).phase == "resolved"
 
     def test_kick(self, people: list[Guest]) -> None:
-        self.do(keeper("change_game"), people, "kick", reason="insults", player_id=people[1].seat)
+        self.do(keeper(*ACTS), people, "kick", reason="insults", player_id=people[1].seat)
         assert game_of(people).players.get(public_id=people[1].seat).status == "kicked"
 
     def test_hand_over(self, people: list[Guest]) -> None:
-        self.do(keeper("change_game"), people, "hand-over", reason="gone", player_id=people[1].seat)
+        self.do(keeper(*ACTS), people, "hand-over", reason="gone", player_id=people[1].seat)
         host = game_of(people).host
         assert host is not None and host.public_id == people[1].seat
 
     def test_announce(self, people: list[Guest]) -> None:
-        self.do(keeper("change_game"), people, "announce", text="The house closes at ten.")
+        self.do(keeper(*ACTS), people, "announce", text="The house closes at ten.")
         assert people[1].read("game_state", since=0)["events"][-1]["data"]["text"] == "The house closes at ten."
 
     def test_somebody_of_another_table_cannot_be_meant(self, people: list[Guest]) -> None:
         stranger = table(1)[0]
-        self.do(keeper("change_game"), people, "kick", reason="x", player_id=stranger.seat)
+        self.do(keeper(*ACTS), people, "kick", reason="x", player_id=stranger.seat)
         assert game_of([stranger]).players.get().status == "seated"
 
     def test_what_the_game_refuses_is_said(self, people: list[Guest]) -> None:
         people[0].act("resolve_turn", force=True)
-        assert "This turn is resolved." in self.do(keeper("change_game"), people, "resolve", reason="x").content.decode()
+        assert "This turn is resolved." in self.do(keeper(*ACTS), people, "resolve", reason="x").content.decode()
 
     def test_what_is_no_deed_is_not_there(self, people: list[Guest]) -> None:
-        assert self.do(keeper("change_game"), people, "dance").status_code == 404
+        assert self.do(keeper(*ACTS), people, "dance").status_code == 404
 
 
 class TestExport:
@@ -220,5 +220,5 @@ class TestPurging:
 
     def test_nor_does_another_keeper(self, people: list[Guest]) -> None:
         people[0].act("end_game")
-        client = keeper("change_game", "delete_game")
+        client = keeper(*ACTS, "delete_game")
         assert client.post(f"/admin/games/game/{game_of(people).pk}/delete/", {"post": "yes"}).status_code == 403

@@ -1,15 +1,18 @@
 """A keeper's deeds: announced first, done by the same rules, logged with the reason."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from games.errors import ErrorCode, GameError
-from games.models import Game, Player
+from games.models import Game, Player, Turn
 from games.services import keeping
+from games.services.waking import wake
 from tests.games.guests import Guest, at_turn, begun, events, names_told, table
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +122,79 @@ def test_kicking_the_one_waited_for_resolves_where_the_table_does_so_by_itself(k
     host.act("make_choice", choice="hold")
     keeping.kick_by_keeper(code=host.code, keeper=keeper, player_id=guest.seat)
     assert names_told(host)[-3:] == ["announcement", "player_kicked", "turn_resolution"]
+
+
+def test_who_is_passed_over_hesitates_and_is_waited_for_no_longer(keeper: User) -> None:
+    host, guest = at_turn()
+    keeping.pass_over_by_keeper(code=host.code, keeper=keeper, player_id=guest.seat, reason="asleep")
+    announced, told = last(host, 2)
+    assert announced["data"]["text"] == f"A keeper passes over {guest.name} this turn."
+    assert (told["event"], told["data"]["waiting_for"]) == ("player_chose", [host.seat])
+    assert guest.post("make_choice", game_code=guest.code, choice="hold").code == "ALREADY_CHOSEN"
+    host.act("make_choice", choice="hold")
+    host.act("resolve_turn")
+    assert {each["player_id"]: each["hesitated"] for each in last(host, 1)[0]["data"]["choices"]} == {host.seat: False, guest.seat: True}
+
+
+def test_who_has_chosen_is_not_passed_over(keeper: User) -> None:
+    host, guest = at_turn()
+    guest.act("make_choice", choice="hold")
+    assert refused(keeping.pass_over_by_keeper, code=host.code, keeper=keeper, player_id=guest.seat) is ErrorCode.ALREADY_CHOSEN
+
+
+def test_the_last_one_passed_over_resolves_where_the_table_does_so_by_itself(keeper: User) -> None:
+    host, guest = at_turn(auto_resolve=True)
+    host.act("make_choice", choice="hold")
+    keeping.pass_over_by_keeper(code=host.code, keeper=keeper, player_id=guest.seat)
+    assert names_told(host)[-1] == "turn_resolution"
+
+
+def test_a_bot_plays_on_from_the_same_chair(keeper: User) -> None:
+    host, guest = at_turn()
+    person = Player.objects.get(public_id=guest.seat).person
+    keeping.replace_by_keeper(code=host.code, keeper=keeper, player_id=guest.seat, reason="vanished")
+    (bot,) = [each for each in host.read("game_state")["players"] if each["is_bot"]]
+    assert (bot["player_id"], bot["player_name"], bot["online"]) == (guest.seat, guest.name, True)
+    assert guest.read("game_state")["you"] is None
+    assert guest.post("make_choice", game_code=guest.code, choice="hold").code == "SPECTATOR_READ_ONLY"
+    assert not Player.objects.filter(person=person).exists()
+    wake(turn_id=Turn.objects.get().pk, now=timezone.now() + timedelta(seconds=30))
+    assert host.read("game_state")["scenario"]["waiting_for"] == [host.seat]
+
+
+def test_the_hosts_bot_hands_the_table_on(keeper: User) -> None:
+    host, guest = begun()
+    keeping.replace_by_keeper(code=host.code, keeper=keeper, player_id=host.seat)
+    assert guest.read("game_state")["host_id"] == guest.seat
+    guest.act("generate_scenario")
+
+
+def test_a_table_of_bots_ends(keeper: User) -> None:
+    (host,) = begun(1)
+    keeping.replace_by_keeper(code=host.code, keeper=keeper, player_id=host.seat)
+    assert Game.objects.get().end_reason == "abandoned"
+
+
+def test_before_the_start_nobody_is_replaced(keeper: User) -> None:
+    host, guest = table()
+    assert refused(keeping.replace_by_keeper, code=host.code, keeper=keeper, player_id=guest.seat) is ErrorCode.GAME_NOT_STARTED
+
+
+def test_all_tables_hear_an_announcement_but_those_that_are_over_or_long_silent(keeper: User) -> None:
+    one, other, over, silent = (table(1)[0] for _ in range(4))
+    over.act("end_game")
+    Game.objects.filter(code=silent.code).update(active_at=timezone.now() - timedelta(days=2))
+    assert keeping.announce_to_all_by_keeper(keeper=keeper, text="The house closes at ten.") == 2
+    heard = {each.code: "closes at ten" in str(events(each)) for each in (one, other, over, silent)}
+    assert heard == {one.code: True, other.code: True, over.code: False, silent.code: False}
+
+
+def test_a_person_is_disconnected_everywhere(keeper: User) -> None:
+    host, guest = table()
+    person = Player.objects.get(public_id=guest.seat).person
+    assert person is not None
+    assert keeping.disconnect_by_keeper(person=person, keeper=keeper, reason="shares the account") == 1
+    assert guest.get("game_state", game_code=guest.code).code == "SESSION_EXPIRED"
+    assert last(host, 1)[0]["data"]["text"] == f"A keeper disconnects {guest.name}."
+    assert "shares the account" in LogEntry.objects.get(content_type__model="person").get_change_message()
+    assert host.read("session_info")["authenticated"]

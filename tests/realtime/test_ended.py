@@ -8,10 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from games.models import Event, Person
+from games.models import Event, Person, PersonSession
 from games.outbox import Published
 from realtime import engine, hearing, outflow, sessions, watch
 from realtime.connections import connections
@@ -28,11 +27,11 @@ def signed_out(guest: Guest) -> None:
 
 
 def expired(guest: Guest) -> None:
-    Session.objects.filter(pk=guest.client.cookies["sessionid"].value).update(expire_date=timezone.now() - timedelta(seconds=1))
+    PersonSession.objects.filter(pk=guest.client.cookies["sessionid"].value).update(expire_date=timezone.now() - timedelta(seconds=1))
 
 
 def deleted(guest: Guest) -> None:
-    Session.objects.filter(pk=guest.client.cookies["sessionid"].value).delete()
+    PersonSession.objects.filter(pk=guest.client.cookies["sessionid"].value).delete()
 
 
 def forgotten(guest: Guest) -> None:

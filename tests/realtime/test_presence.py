@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 
-from games.models import Person
+from games.models import Person, PersonSession
 from realtime import history, presence, typing, watch
 from realtime.connections import connections
 from tests.games.guests import Guest, table
@@ -159,9 +158,9 @@ async def test_whatever_ends_a_session_ends_its_sockets(tab: NewTab, monkeypatch
 
     def end() -> None:
         if how == "session deleted":
-            Session.objects.all().delete()
+            PersonSession.objects.all().delete()
         elif how == "session expired":
-            Session.objects.update(expire_date="2020-01-01T00:00:00Z")
+            PersonSession.objects.update(expire_date="2020-01-01T00:00:00Z")
         elif how == "account deactivated":
             User.objects.update(is_active=False)
         else:
