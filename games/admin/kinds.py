@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from games.admin.looking import LookedAt, may_uncover
+from games.admin.looking import LookedAt
+from games.admin.uncovering import is_uncovered
 from games.models import Choice, Command, Event, Person, Player, Turn, Whisper
 
 
@@ -50,7 +51,7 @@ class WhisperAdmin(LookedAt):
     readonly_fields = ("covered",)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        seen = obj is not None and (obj.shared_at is not None or may_uncover(request, obj.turn.game))
+        seen = obj is not None and (obj.shared_at is not None or is_uncovered(request, obj.turn.game))
         return ("turn", "player", "shared_at", "text" if seen else "covered")
 
     @admin.display(description="text")
@@ -65,7 +66,7 @@ class ChoiceAdmin(LookedAt):
     readonly_fields = ("covered",)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        seen = obj is not None and (obj.turn.resolved_at is not None or may_uncover(request, obj.turn.game))
+        seen = obj is not None and (obj.turn.resolved_at is not None or is_uncovered(request, obj.turn.game))
         return ("turn", "player", "chosen_at", *(("option_id", "text", "hesitated") if seen else ("covered",)))
 
     @admin.display(description="text")

@@ -4,9 +4,6 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from games.models import Game
-from games.rules.phases import Phase
-
 
 class LookedAt(admin.ModelAdmin):  # type: ignore[type-arg]  # only the stubs are generic
     """Read only. A lookup in the address is allowed for fields of ``list_filter`` alone: others could be guessed by what is found."""
@@ -25,8 +22,3 @@ class LookedAt(admin.ModelAdmin):  # type: ignore[type-arg]  # only the stubs ar
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         return lookup.partition("__")[0] in {getattr(each, "parameter_name", each) for each in self.list_filter}
-
-
-def may_uncover(request: HttpRequest, game: Game) -> bool:
-    """Whether this keeper may see the game's whispers and unresolved choices: after its end everybody, before it few."""
-    return game.phase == Phase.FINISHED or request.user.has_perm("games.uncover_secrets")

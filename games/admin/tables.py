@@ -1,22 +1,21 @@
 """The list of games, and each game's page."""
 
-import json
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from games.admin import deeds
-from games.admin.export import exported
+from games.admin import deeds, files, uncovering
 from games.admin.filters import NeedsALook
-from games.admin.looking import LookedAt, may_uncover
 from games.admin.page import page_of
+from games.admin.pages import GamePages
 from games.models import Choice, Game, Player, Turn
 from games.rules.phases import Phase
 from games.scenarios.bands import band_of
@@ -26,11 +25,12 @@ TERMS = ("max_players", "max_turns", "turn_seconds", "auto_resolve", "allow_spec
 
 
 @admin.register(Game)
-class GameAdmin(LookedAt):
+class GameAdmin(GamePages):
     list_display = ("code", "phase", "turn", "trust_in_words", "seats", "online", "waited_for", "deadline", "last_activity")
     list_filter = (NeedsALook, "phase", "is_public")
     search_fields = ("code", "players__name")
     ordering = ("-active_at",)
+    actions = ("export_selected", "export_selected_with_secrets")
     readonly_fields = ("turn", "trust_in_words", "waited_for", "deadline")
     fieldsets = (
         (None, {"fields": ("code", "phase", "turn", "trust_in_words", "host", "waited_for", "deadline", "end_reason")}),
@@ -74,7 +74,9 @@ class GameAdmin(LookedAt):
 
     @admin.display
     def deadline(self, game: Any) -> str:
-        return next((_moment(turn.deadline) for turn in game.open_turns if turn.deadline), "")
+        for turn in game.open_turns:
+            return "paused" if turn.time_left is not None else _moment(turn.deadline) if turn.deadline else ""
+        return ""
 
     @admin.display(ordering="active_at")
     def last_activity(self, game: Any) -> str:
@@ -89,39 +91,31 @@ class GameAdmin(LookedAt):
         to_delete, counts, _, protected = super().get_deleted_objects(objs, request)
         return [str(each) for each in to_delete[:1]], counts, set(), protected
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        return [
-            path("<int:game_id>/export/", view(self.export), name="games_game_export"),
-            path("<int:game_id>/do/<str:name>/", view(self.do), name="games_game_do"),
-            *super().get_urls(),
-        ]
-
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, with everything that stands below the fields."""
         game: Game = context["original"]
-        doable = deeds.doable(request, game)
-        page = page_of(game, uncovered=may_uncover(request, game), number=request.GET.get("events", ""))
-        return super().render_change_form(request, {**context, "page": page, "deeds": doable}, *args, **kwargs)
+        uncovered = uncovering.is_uncovered(request, game)
+        further = {
+            "page": page_of(game, uncovered=uncovered, number=request.GET.get("events", "")),
+            "deeds": deeds.doable(request, game),
+            "uncovered": uncovered,
+            "may_uncover": game.phase != Phase.FINISHED and request.user.has_perm(uncovering.RIGHT),
+        }
+        response = super().render_change_form(request, {**context, **further}, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
-    def export(self, request: HttpRequest, game_id: int) -> HttpResponse:
-        """One game as a JSON file; before its end without secrets, whoever asks."""
-        game = self._game(request, game_id)
-        text = json.dumps(exported(game), ensure_ascii=False, indent=2)
-        headers = {"Content-Disposition": f'attachment; filename="{game.code}.json"', "Cache-Control": "no-store"}
-        return HttpResponse(text, content_type="application/json", headers=headers)
+    @admin.action(description="Export the selected games", permissions=["view"])
+    def export_selected(self, request: HttpRequest, queryset: QuerySet[Game]) -> HttpResponse:
+        return files.download(queryset.order_by("code")[: files.MOST_GAMES], secrets=False)
 
-    def do(self, request: HttpRequest, game_id: int, name: str) -> HttpResponse:
-        """One deed of a keeper: asks first, then does it."""
-        return deeds.confirm(request, self._game(request, game_id), name)
+    @admin.action(description="Export the selected games with secrets", permissions=["uncover"])
+    def export_selected_with_secrets(self, request: HttpRequest, queryset: QuerySet[Game]) -> HttpResponse:
+        codes = " ".join(queryset.order_by("code").values_list("code", flat=True)[: files.MOST_GAMES])
+        return redirect(f"{reverse('admin:games_game_export_secrets')}?{urlencode({'codes': codes})}")
 
-    def _game(self, request: HttpRequest, game_id: int) -> Game:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        game = Game.objects.filter(pk=game_id).first()
-        if game is None:
-            raise Http404("There is no such game.")
-        return game
+    def has_uncover_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(uncovering.RIGHT)
 
 
 def _moment(moment: datetime) -> str:

@@ -28,7 +28,15 @@ def viewer(*, person: Person, code: str) -> Viewer:
     game = Game.objects.filter(code=code.strip().upper()).first()
     if game is None:
         raise GameError(ErrorCode.INVALID_GAME)
-    player = Player.objects.filter(game=game, person=person).first()
+    return viewer_of(game, Player.objects.filter(game=game, person=person).first())
+
+
+def viewer_of(game: Game, player: Player | None) -> Viewer:
+    """How whoever has, or had, this seat may look at the game; None for somebody who never sat here.
+
+    Raises:
+        GameError: ``KICKED``, ``NOT_IN_GAME``.
+    """
     if player is not None and player.status == Player.Status.SEATED:
         return Viewer(game, player)
     if player is not None and player.status == Player.Status.KICKED:

@@ -1,12 +1,18 @@
 """A game's page: what is covered, what is shown, what can be done and taken away."""
 
 import json
+from datetime import timedelta
+from time import time
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 
+from games.admin import uncovering
+from games.admin.deeds import DEEDS
 from games.admin.page import EVENTS_AT_ONCE
 from games.models import Choice, Game, Turn, Whisper
 from tests.games.guests import Guest, at_turn, play_turn, table
@@ -58,10 +64,51 @@ def test_who_has_chosen_is_no_secret(people: list[Guest]) -> None:
     assert "<td>not chosen</td><td>covered</td>" in seen
 
 
-def test_few_may_uncover(people: list[Guest]) -> None:
-    seen = page(keeper("uncover_secrets"), game_of(people))
-    assert OWN_WORDS in seen
-    assert whisper_for(people[1].name or "", 1) in seen
+class TestUncovering:
+    def uncovered(self, client: Client, people: list[Guest], reason: str = "they say it is broken") -> Any:
+        return client.post(f"/admin/games/game/{game_of(people).pk}/uncover/", {"reason": reason}, follow=True)
+
+    def test_shows_secrets_to_who_says_why_and_is_noted(self, people: list[Guest]) -> None:
+        client = keeper("uncover_secrets")
+        assert OWN_WORDS not in looks(client, people)
+        self.uncovered(client, people)
+        seen = looks(client, people)
+        assert OWN_WORDS in seen
+        assert whisper_for(people[1].name or "", 1) in seen
+        assert LogEntry.objects.get().get_change_message() == "Uncovered whispers and choices. Reason: they say it is broken"
+
+    def test_wants_a_reason(self, people: list[Guest]) -> None:
+        client = keeper("uncover_secrets")
+        assert "This field is required." in self.uncovered(client, people, "").content.decode()
+        assert OWN_WORDS not in looks(client, people)
+
+    def test_wants_the_right(self, people: list[Guest]) -> None:
+        client = keeper(*ACTS)
+        assert self.uncovered(client, people).status_code == 403
+        assert not LogEntry.objects.exists()
+
+    def test_is_of_one_game_and_one_session(self, people: list[Guest]) -> None:
+        client = keeper("uncover_secrets")
+        other = at_turn()
+        other[0].act("make_choice", choice="Another game's words.")
+        self.uncovered(client, people)
+        assert "Another game's words." not in page(client, game_of(other)).replace("&#x27;", "'")
+        assert OWN_WORDS not in looks(keeper("uncover_secrets"), people)
+
+    def test_ends_by_itself_or_when_asked_to_or_with_the_right(self, people: list[Guest], monkeypatch: pytest.MonkeyPatch) -> None:
+        client = keeper("uncover_secrets")
+        self.uncovered(client, people)
+        monkeypatch.setattr(uncovering, "time", lambda: time() + uncovering.SECONDS + 1)
+        assert OWN_WORDS not in looks(client, people)
+        monkeypatch.undo()
+        assert OWN_WORDS in looks(client, people)
+        client.post(f"/admin/games/game/{game_of(people).pk}/cover/")
+        assert OWN_WORDS not in looks(client, people)
+        self.uncovered(client, people)
+        User.objects.get(username__startswith="keeper").user_permissions.clear()
+        watcher = Permission.objects.filter(content_type__app_label="games", codename__startswith="view_")
+        User.objects.get(username__startswith="keeper").user_permissions.set(watcher)
+        assert OWN_WORDS not in looks(client, people)
 
 
 def test_what_was_read_aloud_is_shown(people: list[Guest]) -> None:
@@ -153,6 +200,42 @@ class TestDeeds:
         host = game_of(people).host
         assert host is not None and host.public_id == people[1].seat
 
+    def test_extend_pause_and_resume(self) -> None:
+        people = at_turn(turn_seconds=60)
+        client, before = keeper(*ACTS), Turn.objects.get().deadline
+        self.do(client, people, "extend", minutes="5", reason="they asked")
+        assert before is not None and (Turn.objects.get().deadline or before) - before == timedelta(minutes=5)
+        self.do(client, people, "pause", reason="they asked")
+        assert Turn.objects.get().deadline is None
+        self.do(client, people, "resume", reason="they asked")
+        assert Turn.objects.get().deadline is not None
+
+    def test_pass_over(self, people: list[Guest]) -> None:
+        asked = keeper(*ACTS).get(f"/admin/games/game/{game_of(people).pk}/do/pass-over/").content.decode()
+        assert people[1].seat in asked and people[0].seat not in asked
+        self.do(keeper(*ACTS), people, "pass-over", reason="asleep", player_id=people[1].seat)
+        assert Choice.objects.get(player__public_id=people[1].seat).hesitated
+
+    def test_replace(self, people: list[Guest]) -> None:
+        self.do(keeper(*ACTS), people, "replace", reason="vanished", player_id=people[1].seat)
+        assert game_of(people).players.get(public_id=people[1].seat).is_bot
+
+    @pytest.mark.parametrize("deed", DEEDS)
+    def test_each_wants_its_own_right(self, people: list[Guest], deed: str) -> None:
+        others = {each.right for each in DEEDS.values()} - {DEEDS[deed].right}
+        assert self.do(keeper(*others), people, deed, reason="x").status_code == 403
+        address = f"/admin/games/game/{game_of(people).pk}/do/{deed}/"
+        assert keeper(DEEDS[deed].right).get(address).status_code == 200
+        assert f"/do/{deed}/" in page(keeper(DEEDS[deed].right), game_of(people))
+        assert f"/do/{deed}/" not in page(keeper(*others), game_of(people))
+
+    def test_announce_to_all(self, people: list[Guest]) -> None:
+        other = table(1)[0]
+        address = "/admin/games/game/announce/"
+        assert keeper("announce").post(address, {"text": "Closing."}).status_code == 403
+        keeper("announce_to_all").post(address, {"text": "Closing."})
+        assert all("Closing." in str(guest.read("game_state", since=0)["events"]) for guest in (people[0], other))
+
     def test_announce(self, people: list[Guest]) -> None:
         self.do(keeper(*ACTS), people, "announce", text="The house closes at ten.")
         assert people[1].read("game_state", since=0)["events"][-1]["data"]["text"] == "The house closes at ten."
@@ -174,7 +257,8 @@ class TestExport:
     def of(self, client: Client, people: list[Guest]) -> dict[str, Any]:
         response = client.get(f"/admin/games/game/{game_of(people).pk}/export/")
         assert response.headers["Content-Disposition"] == f'attachment; filename="{people[0].code}.json"'
-        return dict(json.loads(response.content))
+        (told,) = json.loads(response.content)["games"]
+        return dict(told)
 
     def test_of_a_running_game_keeps_its_secrets_whoever_asks(self, people: list[Guest]) -> None:
         told = self.of(keeper(superuser=True), people)
@@ -197,6 +281,25 @@ class TestExport:
         people[0].act("end_game")
         person = game_of(people).players.get(public_id=people[0].seat).person_id
         assert str(person) not in json.dumps(self.of(keeper(), people))
+
+    def test_with_secrets_wants_the_right_and_a_reason_and_is_noted(self, people: list[Guest]) -> None:
+        address = f"/admin/games/game/export-with-secrets/?codes={people[0].code}"
+        assert keeper(*ACTS).get(address).status_code == 403
+        client = keeper("uncover_secrets")
+        assert OWN_WORDS not in client.get(address).content.decode()
+        assert "This field is required." in client.post(address, {"codes": people[0].code, "reason": ""}).content.decode()
+        response = client.post(address, {"codes": people[0].code, "reason": "a bug"})
+        assert json.loads(response.content)["games"][0]["turns"][0]["choices"][0]["text"] == OWN_WORDS
+        assert LogEntry.objects.get().get_change_message() == "Exported with secrets. Reason: a bug"
+
+    def test_of_a_selection_is_one_file(self, people: list[Guest]) -> None:
+        other = table(1)
+        chosen = {"_selected_action": [str(game_of(people).pk), str(game_of(other).pk)]}
+        response = keeper().post("/admin/games/game/", {"action": "export_selected", **chosen})
+        assert {each["game"]["code"] for each in json.loads(response.content)["games"]} == {people[0].code, other[0].code}
+        assert OWN_WORDS not in response.content.decode()
+        asked = keeper("uncover_secrets").post("/admin/games/game/", {"action": "export_selected_with_secrets", **chosen})
+        assert set(parse_qs(urlsplit(asked.headers["Location"]).query)["codes"][0].split()) == {people[0].code, other[0].code}
 
     def test_needs_the_right_to_look(self, people: list[Guest], django_user_model: Any) -> None:
         client = Client()
