@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from games.admin.asking import ReasonForm, TextForm, ask
+from games.admin.looking import keeper_of
 from games.models import Game, Player
 from games.rules.phases import Phase
 from games.services import keeping
@@ -92,7 +93,7 @@ def confirm(request: HttpRequest, game: Game, name: str) -> HttpResponse:
         raise PermissionDenied
 
     def act(answers: dict[str, Any]) -> str:
-        deed.act(code=game.code, keeper=request.user, **answers)
+        deed.act(code=game.code, keeper=keeper_of(request), **answers)
         return f"{deed.label}: done, and the room was told."
 
     back = reverse("admin:games_game_change", args=[game.pk])

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from games import archives
 from games.admin.asking import ReasonForm, ask
+from games.admin.looking import keeper_of
 from games.admin.uncovering import RIGHT
 from games.models import Game
 from games.services import keeping
@@ -55,7 +56,7 @@ def with_secrets(request: HttpRequest, codes: str) -> HttpResponse:
     def act(answers: dict[str, Any]) -> HttpResponse:
         games = list(Game.objects.filter(code__in=answers["codes"].split()[:MOST_GAMES]).order_by("code"))
         for game in games:
-            keeping.note_look(game=game, keeper=request.user, what="Exported with secrets.", reason=answers["reason"])
+            keeping.note_look(game=game, keeper=keeper_of(request), what="Exported with secrets.", reason=answers["reason"])
         return download(games, secrets=True)
 
     told = "The file holds whispers and choices of games that are not over. That you took it, and why, stands in the log."
@@ -75,7 +76,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             with transaction.atomic():
                 games = [archives.restore(each) for each in answers["file"]]
                 for game in games:
-                    keeping.note_look(game=game, keeper=request.user, what="Imported from a file.")
+                    keeping.note_look(game=game, keeper=keeper_of(request), what="Imported from a file.")
         except archives.ArchiveError as error:
             form.add_error("file", str(error))
             return ask(request, label="Import", told=told, form=form, about=Game, back=back, act=act)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from games.admin import deeds, files, uncovering
 from games.admin.asking import TextForm, ask
-from games.admin.looking import LookedAt
+from games.admin.looking import LookedAt, keeper_of
 from games.admin.travelling import travel_of
 from games.admin.viewing import view_as
 from games.models import Game
@@ -80,7 +80,7 @@ class GamePages(LookedAt):
             raise PermissionDenied
 
         def act(answers: dict[str, Any]) -> str:
-            count = keeping.announce_to_all_by_keeper(keeper=request.user, **answers)
+            count = keeping.announce_to_all_by_keeper(keeper=keeper_of(request), **answers)
             return f"Announced at {count} {'table' if count == 1 else 'tables'}."
 
         form = TextForm(request.POST if request.method == "POST" else None)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from games.admin.asking import ReasonForm, ask
+from games.admin.looking import keeper_of
 from games.models import Game
 from games.rules.phases import Phase
 from games.services import keeping
@@ -36,7 +37,7 @@ def uncover(request: HttpRequest, game: Game) -> HttpResponse:
         raise PermissionDenied
 
     def act(answers: dict[str, Any]) -> str:
-        keeping.note_look(game=game, keeper=request.user, what="Uncovered whispers and choices.", **answers)
+        keeping.note_look(game=game, keeper=keeper_of(request), what="Uncovered whispers and choices.", **answers)
         kept = {key: until for key, until in request.session.get(SESSION_KEY, {}).items() if until > time()}
         request.session[SESSION_KEY] = {**kept, str(game.pk): time() + SECONDS}
         return f"Uncovered for {SECONDS // 60} minutes."

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from games import snapshots
 from games.admin.asking import ReasonForm, ask
+from games.admin.looking import keeper_of
 from games.admin.uncovering import RIGHT
 from games.door import door_of
 from games.errors import GameError
@@ -43,7 +44,7 @@ def view_as(request: HttpRequest, game: Game) -> HttpResponse:
         if player is not None and game.phase != Phase.FINISHED and not request.user.has_perm(RIGHT):
             raise PermissionDenied
         name = player.name if player is not None else f"a {answers['who']}"
-        keeping.note_look(game=game, keeper=request.user, what=f"Looked as {name}.", reason=answers["reason"])
+        keeping.note_look(game=game, keeper=keeper_of(request), what=f"Looked as {name}.", reason=answers["reason"])
         return _page(request, game, name, _at_the_door(game) if answers["who"] == STRANGER else _at_the_table(game, player))
 
     told = "You see the table as they see it now. As a player that is their whisper and their choice too, which needs the right to uncover."
