@@ -38,7 +38,11 @@ def carry_out_at(request: HttpRequest, name: str, body: Any, act: Callable[[Pers
     Raises:
         GameError: ``NO_GAME``, or whatever the service refuses with.
     """
-    return carry_out_after(request, name, body, lambda person, code: None, lambda person, code, _: act(person, code))
+    person = person_of(request)
+    code = meant(request, body.game_code)
+    with limits.guessing(person.pk):
+        answer = once(person=person, name=name, cmd_id=body.cmd_id, content=_content(body, code), act=lambda: act(person, code))
+    return {"status": "success", **answer}
 
 
 def carry_out_after(
@@ -47,7 +51,7 @@ def carry_out_after(
     """As ``carry_out_at``, with something to be found out first that must not hold the table's lock, as it may take long."""
     person = person_of(request)
     code = meant(request, body.game_code)
-    content = {**body.model_dump(mode="json", by_alias=True, exclude={"cmd_id"}), "game_code": code}
+    content = _content(body, code)
     stored = partial(answered, person=person, name=name, cmd_id=body.cmd_id, content=content)
     with limits.guessing(person.pk):
         answer = stored()
@@ -60,6 +64,10 @@ def carry_out_after(
             else:
                 answer = once(person=person, name=name, cmd_id=body.cmd_id, content=content, act=lambda: act(person, code, found))
     return {"status": "success", **answer}
+
+
+def _content(body: Any, code: str) -> dict[str, Any]:
+    return {**body.model_dump(mode="json", by_alias=True, exclude={"cmd_id"}), "game_code": code}
 
 
 def looking_at(request: HttpRequest, game_code: str | None) -> Viewer:

@@ -3,18 +3,21 @@
 from games.errors import ErrorCode, GameError
 from games.models import Choice, Player, Turn, Whisper
 from games.services.resolution import resolve_if_nobody_is_waited_for
+from games.services.rows import Rows
 from games.services.table import Table
 from games.wire.answers import Progress
 from games.wire.facts import PlayerChose, WhisperShared
 
+SLIPS = Rows(Choice)
+
 
 def take_choice(table: Table, turn: Turn, player: Player, choice: str) -> Progress:
     """Stores and tells one choice, and resolves the turn where the table resolves by itself."""
-    texts = {option["id"]: option["text"] for option in turn.scenario["options"]}
+    options = table.options
     made = Choice(
-        turn=turn, player=player, option_id=choice if choice in texts else "", text=texts.get(choice, choice), chosen_at=table.now
+        turn=turn, player=player, option_id=choice if choice in options else "", text=options.get(choice, choice), chosen_at=table.now
     )
-    made.save(force_insert=True)
+    SLIPS.insert(made)
     table.choices[player.pk] = made
     progress = table.progress
     table.tell(PlayerChose(player_id=player.public_id, player_name=player.name, **progress.to_wire()))

@@ -9,11 +9,15 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from games.errors import ErrorCode, GameError
 from games.models import Command, Person
+from games.services.rows import Rows
+from games.services.whole import whole
 from games.wire.base import Part
+
+COMMANDS = Rows(Command)
 
 
 def answered(*, person: Person, name: str, cmd_id: str | None, content: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -40,16 +44,14 @@ def once(*, person: Person, name: str, cmd_id: str | None, content: Mapping[str,
         return act().to_wire()
     print_ = fingerprint(name, content)
     try:
-        with transaction.atomic():
-            # Claimed first: a second sender waits here for the first one's commit, and then finds the answer.
-            command = Command.objects.create(person=person, cmd_id=cmd_id, fingerprint=print_)
+        with whole():
             answer = act().to_wire()
-            command.answer = answer
-            command.save(update_fields=["answer"])
+            # Of two senders one gets no further than this row or than what the other has changed, undoes all, and finds the answer.
+            COMMANDS.insert(Command(person=person, cmd_id=cmd_id, fingerprint=print_, answer=answer))
             return answer
-    except IntegrityError:
+    except (GameError, IntegrityError):
         stored = Command.objects.filter(person=person, cmd_id=cmd_id).first()
-        if stored is None:  # some other constraint
+        if stored is None:  # refused for another reason
             raise
     return _again(stored, print_)
 

@@ -126,7 +126,7 @@ def _open_turn(table: Table, scenario: Scenario) -> Turn:
         deadline=deadline,
         opened_seq=game.seq + 1,
     )
-    table.turn, table.choices = turn, {}
+    table.begin(turn)
     turn.wake_at = next_wake(table, turn)
     turn.save(force_insert=True)
     table.tell(

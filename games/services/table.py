@@ -4,17 +4,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property, partial
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from games import outbox
 from games.errors import ErrorCode, GameError
 from games.models import Choice, Event, Game, Person, Player, Turn
 from games.rules.phases import Phase
+from games.services import sittings
+from games.services.rows import Rows, fetched
+from games.services.whole import whole
 from games.wire.answers import Progress
 from games.wire.base import Fact, Signal
 from games.wire.times import wire_time
+
+GAMES = Rows(Game, "story", "ending", "created_at")
+EVENTS = Rows(Event)
+SAVED = frozenset(field.attname for field in Game._meta.concrete_fields if not field.primary_key)
+ACTIVE_AT = Game._meta.get_field("active_at")
+LOCK = f'UPDATE {GAMES.table} SET "seq" = "seq" + 1, "active_at" = %s WHERE "code" = %s RETURNING {GAMES.columns}'  # noqa: S608
 
 
 class Table:
@@ -23,6 +33,8 @@ class Table:
     def __init__(self, game: Game, now: datetime) -> None:
         self.game = game
         self.now = now
+        self._stored: dict[str, Any] = {}
+        """The game's fields as the database has them; empty for all that are new."""
         self._facts: list[outbox.LoggedFact] = []
         self._secrets: list[outbox.TellTo] = []
         self._removed: list[outbox.Removed] = []
@@ -30,7 +42,7 @@ class Table:
     @cached_property
     def everybody(self) -> list[Player]:
         """All who ever sat here, in the order of seats."""
-        return list(self.game.players.all())
+        return self._sitting.players
 
     @property
     def seated(self) -> list[Player]:
@@ -39,14 +51,25 @@ class Table:
     @cached_property
     def turn(self) -> Turn | None:
         """The turn opened last, resolved or not."""
-        if self.game.turn_number == 0:
-            return None
-        return Turn.objects.get(game=self.game, number=self.game.turn_number)
+        return self._sitting.turn
 
     @cached_property
     def choices(self) -> dict[int, Choice]:
         """What was chosen in the current turn, by the player's primary key."""
-        return {} if self.turn is None else {choice.player_id: choice for choice in self.turn.choices.all()}
+        return self._sitting.choices
+
+    @cached_property
+    def options(self) -> dict[str, str]:
+        """What the current turn's options say, by their id."""
+        return self._sitting.options
+
+    @cached_property
+    def _sitting(self) -> sittings.Sitting:
+        return sittings.read(self.game)
+
+    def begin(self, turn: Turn) -> None:
+        """Lays a new turn on the table, in which nobody has chosen."""
+        self.turn, self.choices, self.options = turn, {}, sittings.texts(turn.scenario["options"])
 
     def seat_of(self, person: Person) -> Player | None:
         return next((player for player in self.everybody if player.person_id == person.pk), None)
@@ -132,10 +155,21 @@ class Table:
         raise GameError(refusals[Phase(self.game.phase)])
 
     def _save(self) -> None:
-        self.game.save()
-        Event.objects.bulk_create(Event(game=self.game, seq=fact.seq, name=fact.name, data=fact.data, at=self.now) for fact in self._facts)
+        self._save_game()
+        if self._facts:
+            EVENTS.insert(*(Event(game=self.game, seq=fact.seq, name=fact.name, data=fact.data, at=self.now) for fact in self._facts))
         published = outbox.Published(self.game.pk, self.game.code, self._facts, self._secrets, self._removed)
         transaction.on_commit(partial(outbox.publish, published), robust=True)
+
+    def _save_game(self) -> None:
+        """Stores what is not stored yet: after a choice nothing, since opening the table has counted its one fact already."""
+        if not self._stored:
+            self.game.save()
+            return
+        now = vars(self.game)
+        changed = [name for name in SAVED if name in now and (name not in self._stored or self._stored[name] != now[name])]
+        if changed:
+            self.game.save(update_fields=changed)
 
 
 @contextmanager
@@ -145,11 +179,8 @@ def opened(code: str) -> Iterator[Table]:
     Raises:
         GameError: ``INVALID_GAME``.
     """
-    with transaction.atomic():
-        game = Game.objects.select_for_update().filter(code=code.strip().upper()).first()
-        if game is None:
-            raise GameError(ErrorCode.INVALID_GAME)
-        table = Table(game, timezone.now())
+    with whole():
+        table = _locked(code.strip().upper())
         yield table
         table._save()
 
@@ -157,7 +188,18 @@ def opened(code: str) -> Iterator[Table]:
 @contextmanager
 def laid() -> Iterator[Table]:
     """A new game, locked by being new."""
-    with transaction.atomic():
+    with whole():
         table = Table(Game(), timezone.now())
         yield table
         table._save()
+
+
+def _locked(code: str) -> Table:
+    """Takes the row's lock by counting one fact ahead, which is how many most commands tell."""
+    rows = fetched(LOCK, ACTIVE_AT.get_db_prep_save(timezone.now(), connection), code)
+    if not rows:
+        raise GameError(ErrorCode.INVALID_GAME)
+    table = Table(GAMES.of(rows[0]), timezone.now())
+    table._stored = {name: value for name, value in vars(table.game).items() if name in SAVED}
+    table.game.seq -= 1
+    return table
