@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from games.door import door_of
+from games.door import Door, door_of
 from games.errors import ErrorCode
 from games.services import people
 from games.snapshots import open_tables, own_tables
@@ -71,15 +71,60 @@ def table(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@never_cache
+@ensure_csrf_cookie
+def watch(request: HttpRequest, code: str) -> HttpResponse:
+    """The public part of a table, for those who hold no chair; with ``?screen=table`` for one big screen that all can see."""
+    person = people.person_of(request.session)
+    door = door_of(code=code, person=person)
+    is_screen = request.GET.get("screen") == "table"
+    context = {"code": code.upper(), "name": person.name if person else ""}
+    refusal = _refusal_to_watch(door)
+    if refusal is not None or person is None:
+        return _at_the_door(request, {**context, "door": door, "refusal": refusal, "wish": "screen" if is_screen else "watch"})
+    if is_screen:
+        return render(request, "games/screen.html", context)
+    return redirect(f"{reverse('table')}?code={code.upper()}") if door.is_seated else render(request, "games/game.html", context)
+
+
+@require_safe
+@never_cache
+@ensure_csrf_cookie
+def replay(request: HttpRequest, code: str) -> HttpResponse:
+    """A story to step through, for whoever may watch the table. What happened, the browser reads from the API."""
+    person = people.person_of(request.session)
+    door = door_of(code=code, person=person)
+    refusal = _refusal_to_watch(door)
+    context = {"code": code.upper(), "name": person.name if person else ""}
+    if refusal is not None or person is None:
+        return _at_the_door(request, {**context, "door": door, "refusal": refusal, "wish": "replay"})
+    return render(request, "games/replay.html", context)
+
+
+@require_safe
 @cache_control(private=True, max_age=86400)
-def invitation_qr(request: HttpRequest, code: str) -> HttpResponse:
-    """The invite link as a QR code, dark on its own light ground, so that it can be read in any theme."""
-    link = request.build_absolute_uri(reverse("invitation", args=[code.upper()]))
+def qr(request: HttpRequest, code: str, leads_to: str) -> HttpResponse:
+    """The link to a table's page as a QR code, dark on its own light ground, so that it can be read in any theme."""
+    link = request.build_absolute_uri(reverse(leads_to, args=[code.upper()]))
     picture = io.BytesIO()
     segno.make_qr(link).save(
         picture, kind="svg", border=4, xmldecl=False, svgclass=None, lineclass=None, omitsize=True, dark="#14181a", light="#ffffff"
     )
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+def _refusal_to_watch(door: Door) -> ErrorCode | None:
+    """In the order in which ``services.access.viewer`` refuses."""
+    if door.table is None:
+        return ErrorCode.INVALID_GAME
+    if door.refusal is ErrorCode.KICKED:
+        return ErrorCode.KICKED
+    return None if door.is_seated or door.table["allow_spectators"] else ErrorCode.NOT_IN_GAME
+
+
+def _at_the_door(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    refusal: ErrorCode | None = context["refusal"]
+    return render(request, "pages/watching.html", context, status=refusal.status if refusal else 200)
 
 
 def _front(request: HttpRequest) -> dict[str, Any]:

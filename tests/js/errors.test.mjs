@@ -18,7 +18,7 @@ for (const [code, telling] of Object.entries(TELLINGS)) {
 const refused = (code, body) => new ApiError(409, code, "", body);
 
 test("ways lead to the table that is meant", () => {
-  assert.equal(explain(refused("GAME_FULL"), { gameCode: "R7KM2P" }).ways[0].href, "/game?code=R7KM2P");
+  assert.equal(explain(refused("GAME_FULL"), { gameCode: "R7KM2P" }).ways[0].href, "/watch/R7KM2P");
   assert.equal(explain(refused("INVALID_GAME"), { gameCode: "R7KM2P" }).title, "There is no table R7KM2P.");
 });
 

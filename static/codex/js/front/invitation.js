@@ -1,9 +1,9 @@
 // The door of one table: a name if there is none, and a chair.
 import { isRefusal } from "../lib/api.js";
-import { $, fill, h, on } from "../lib/dom.js";
-import { explain } from "../lib/errors.js";
+import { $, on } from "../lib/dom.js";
 import { showFieldError } from "./field.js";
 import { isNameless, wireName } from "./name.js";
+import { showRefusal } from "./refusal.js";
 import { once, takeChair } from "./seating.js";
 
 const main = /** @type {HTMLElement} */ ($("#main"));
@@ -12,7 +12,9 @@ const code = main.dataset.code ?? "";
 // What may pass by itself, or can be mended right here, leaves the door as it is.
 const STAYS = ["OFFLINE", "RATE_LIMITED", "SERVICE_UNAVAILABLE", "INTERNAL_ERROR", "CSRF_FAILED", "VALIDATION_ERROR"];
 
-if (main.dataset.refusal) showRefusal({ code: main.dataset.refusal });
+const context = { gameCode: code, mayWatch: "mayWatch" in main.dataset };
+
+if (main.dataset.refusal) showRefusal({ code: main.dataset.refusal }, context);
 if ($("#chair-form")) wireDoor();
 
 function wireDoor() {
@@ -39,7 +41,7 @@ function wireDoor() {
         askName();
         showFieldError(name.input, `Somebody at this table is called ${main.dataset.name}. Take another name.`);
       } else {
-        showRefusal(error);
+        showRefusal(error, context);
         $("#refusal-title")?.focus();
       }
       return true;
@@ -50,17 +52,4 @@ function wireDoor() {
 function askName() {
   $("#name-field")?.removeAttribute("hidden");
   $("[data-if-named]")?.setAttribute("hidden", "");
-}
-
-/** @param {unknown} error */
-function showRefusal(error) {
-  const panel = $("#refusal");
-  if (!panel) return;
-  const { title, text, ways } = explain(error, { gameCode: code, mayWatch: "mayWatch" in main.dataset });
-  fill(/** @type {HTMLElement} */ ($("h1", panel)), title);
-  fill(/** @type {HTMLElement} */ ($(".story", panel)), text);
-  const links = ways.filter((way) => way.href);
-  fill(/** @type {HTMLElement} */ ($(".row", panel)), links.map((way, index) => h("a", { class: `button${index ? "" : " is-next"}`, href: way.href }, way.label)));
-  panel.hidden = false;
-  $("#door")?.remove();
 }

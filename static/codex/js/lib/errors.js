@@ -11,8 +11,8 @@ import { ApiError } from "./api.js";
 const WAY = {
   front: { label: "To the front page", href: "/" },
   table: { label: "To the table", href: "/game?code={code}" },
-  watch: { label: "Watch this table", href: "/game?code={code}" },
-  replay: { label: "Read the story", href: "/game?code={code}" },
+  watch: { label: "Watch this table", href: "/watch/{code}" },
+  replay: { label: "Read the story", href: "/replay/{code}" },
   others: { label: "See open tables", href: "/lobby" },
   signIn: { label: "Sign in", href: "/accounts/login/" },
   retry: { label: "Try again", act: "retry" },

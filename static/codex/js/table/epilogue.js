@@ -23,6 +23,17 @@ const ENDED = /** @type {Record<string, string>} */ ({
  */
 export function wireEpilogue(store, actions) {
   on($("#another-table-btn"), "click", () => void actions.anotherTable());
+  drawEpilogue(store);
+  store.draw(watch(walkOf, (points) => drawWalk(/** @type {HTMLElement} */ ($("#walk")), points)));
+  store.draw(watch(({ ledger }) => ledger, (turns) => turns && showLedger(/** @type {HTMLElement} */ ($("#ledger")), turns, store.known)));
+  store.draw(watch(nextTableOf, showNextTable));
+}
+
+/**
+ * The end as it is told, and what became of everybody.
+ * @param {import("./store.js").Store} store
+ */
+export function drawEpilogue(store) {
   store.draw(watch(({ state }) => state?.ending ?? null, (ending) => {
     if (!ending) return;
     setText($("#epilogue-rubric"), ENDED[ending.reason] ?? "Epilogue");
@@ -34,9 +45,6 @@ export function wireEpilogue(store, actions) {
     fill(/** @type {HTMLElement} */ ($("#ends")), endings.map(({ name, text, seat, role }) => h("li", { class: seat ? `seat-${seat}` : "" },
       seatMark(seat), h("span", { class: "seat-name" }, h("bdi", null, name), " ", h("span", { class: "you" }, role)), h("p", null, text))));
   }));
-  store.draw(watch(walkOf, (points) => drawWalk(/** @type {HTMLElement} */ ($("#walk")), points)));
-  store.draw(watch(({ ledger }) => ledger, (turns) => turns && showLedger(/** @type {HTMLElement} */ ($("#ledger")), turns, store.known)));
-  store.draw(watch(nextTableOf, showNextTable));
 }
 
 /** @param {Known} known */

@@ -21,8 +21,9 @@ const STARTING_MS = 2000;
  * @param {import("./store.js").Store} store
  * @param {any} client
  * @param {string} code
+ * @param {(state: GameState) => GameState} [shown] what of a state this page may show
  */
-export function wireHearing(store, client, code) {
+export function wireHearing(store, client, code, shown = (state) => state) {
   let ownId = "";
   client.on("onEvent", (/** @type {LoggedEvent} */ event, /** @type {Hearing} */ hearing) => {
     remember(store, event);
@@ -34,7 +35,7 @@ export function wireHearing(store, client, code) {
     client.on(name, (/** @type {any} */ { player_id: id }, /** @type {Hearing} */ hearing) => { if (hearing.live && id === ownId) client.halt(why); });
   }
   client.on("onState", (/** @type {GameState} */ { you }) => { ownId = you?.player_id ?? ownId; });
-  client.on("onState", (/** @type {GameState} */ state) => takeState(store, state, code));
+  client.on("onState", (/** @type {GameState} */ state) => takeState(store, shown(state), code));
   client.on("onConnectionChange", (/** @type {any} */ connection) =>
     store.set({ connection, ...(connection.connected ? { keepsReading: false } : {}) }));
   client.on("onHalted", (/** @type {{code: string}} */ halted) => {

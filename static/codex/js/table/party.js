@@ -16,7 +16,7 @@ import { isHost } from "./view.js";
  * @param {ReturnType<typeof import("./actions.js").createActions>} actions
  */
 export function wireParty(store, actions) {
-  store.draw(watch(seats, (all) => keyed(/** @type {HTMLElement} */ ($("#party-list")), all, ({ player_id: id, seat, class: name }) => `${id} ${seat} ${name}`, buildSeat, updateSeat)));
+  drawParty(store);
   store.draw(watch(managed, (others) => {
     setShown($("#manage"), others.length > 0);
     keyed(/** @type {HTMLElement} */ ($("#manage-list")), others, ({ player_id: id }) => id, buildManaged);
@@ -34,11 +34,19 @@ export function wireParty(store, actions) {
 }
 
 /**
+ * The people alone, for pages where nobody has a hand over them.
+ * @param {import("./store.js").Store} store
+ */
+export function drawParty(store) {
+  store.draw(watch(seats, (all) => keyed(/** @type {HTMLElement} */ ($("#party-list")), all, ({ player_id: id, seat, class: name }) => `${id} ${seat} ${name}`, buildSeat, updateSeat)));
+}
+
+/**
  * @param {Known} known
  * @returns {Seat[]}
  */
 function seats({ state }) {
-  if (!state || state.phase === "lobby") return [];
+  if (!state) return [];
   const open = state.phase === "scenario" && state.scenario;
   return state.players.map((player) => ({
     ...player,

@@ -24,9 +24,17 @@ export function wireProgress(store, actions) {
     }))) return;
     void actions.reveal(waiting.length > 0);
   });
-  store.draw(watch(progressOf, showProgress));
+  drawProgress(store);
   store.draw(watch(slipsOf, showSlips));
   store.draw(watch(resolvingOf, showResolving));
+}
+
+/**
+ * How many have chosen, and who is waited for.
+ * @param {import("./store.js").Store} store
+ */
+export function drawProgress(store) {
+  store.draw(watch(progressOf, showProgress));
 }
 
 /** @param {Known} known */

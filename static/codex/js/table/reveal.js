@@ -16,6 +16,14 @@ import { hostName, howChosen, isHost, paragraphs } from "./view.js";
 export function wireReveal(store, actions) {
   on($("#generate-scenario-btn"), "click", () => void actions.nextScene());
   on($("#read-epilogue-btn"), "click", () => store.set({ revealing: false }));
+  drawReveal(store);
+}
+
+/**
+ * What is turned over, without anything to press.
+ * @param {import("./store.js").Store} store
+ */
+export function drawReveal(store) {
   store.draw(watch(headOf, ({ rubric, title, empty }) => {
     setText($("#reveal-rubric"), rubric);
     setText($("#reveal-title"), title);
