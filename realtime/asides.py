@@ -1,16 +1,35 @@
 """What a change tells besides its facts: secrets for one player, and who has no seat any more. Told after the facts of the same change."""
 
-from games.outbox import Published
+from games.outbox import Published, Removed, TellTo
 from realtime import announce, entrance, history
 from realtime.connections import connections
 
 
 async def tell(published: Published) -> None:
+    """Whoever is on the way into the room is told inside, and let go of inside."""
+    seq = published.facts[-1].seq if published.facts else 0
     if published.facts:
-        await history.told(published.game_id, published.facts[-1].seq)
+        await history.told(published.game_id, seq)
     for secret in published.secrets:
-        for connection in connections.of_player(published.game_id, secret.player_id):
-            await announce.tell_one(connection, secret.name, secret.data)
+        await _tell_secret(published.game_id, seq, secret)
     for removed in published.removed:
-        for connection in connections.of_player(published.game_id, removed.player_id):
+        await _let_go(published.game_id, seq, removed)
+
+
+async def _tell_secret(game_id: int, seq: int, secret: TellTo) -> None:
+    at_door = history.at_door(game_id, secret.player_id)
+    for waiting in at_door.values():
+        waiting.secrets.append((seq, secret))
+    for connection in connections.of_player(game_id, secret.player_id):
+        if connection not in at_door:
+            await announce.tell_one(connection, secret.name, secret.data)
+
+
+async def _let_go(game_id: int, seq: int, removed: Removed) -> None:
+    at_door = history.at_door(game_id, removed.player_id)
+    for waiting in at_door.values():
+        waiting.removed, waiting.parted = removed, waiting.parted or seq
+    for connection in connections.of_player(game_id, removed.player_id):
+        player = connection.viewer.player if connection.viewer is not None else None
+        if connection not in at_door and history.sat_before(player, seq):
             await entrance.let_go(connection, kicked=removed.kicked)

@@ -32,6 +32,7 @@ async def answer(connection: Connection, event: str, arguments: tuple[Any, ...])
         await sessions.require_valid(connection)
         request = _parsed(Request.registry[event], arguments)
         await _count(connection, event)
+        await entrance.inside_or_out(connection)
         return await handler(connection, request)
 
     return await guarded(connection, handle)

@@ -7,10 +7,12 @@ told twice.
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import DatabaseError
+
 from games import snapshots
 from games.errors import ErrorCode, GameError
-from games.models import Event, Person
-from games.services.access import Viewer, viewer
+from games.models import Event, Person, Player
+from games.services.access import Viewer, viewer, viewer_of
 from games.wire.signals import ReconnectSync
 from games.wire.state import GameState
 from realtime import announce, history, limits, presence, typing
@@ -37,11 +39,13 @@ class Arrival:
     connection: Connection
     wish: Wish
     room: history.Room
+    waiting: history.Waiting
     viewer: Viewer
     state: GameState
     joined: dict[str, Any] | None
     heard: int
-    was_online: bool
+    whispered: int
+    """The ``seq`` up to which they know their own secrets."""
 
 
 async def approach(connection: Connection, wish: Wish) -> Arrival:
@@ -64,6 +68,12 @@ async def enter(arrival: Arrival) -> None:
         await _enter(arrival)
     finally:
         arrival.connection.door.release()
+
+
+async def inside_or_out(connection: Connection) -> None:
+    """Waits until a connection that is on the way into a room, or out of it, has got there."""
+    async with connection.door:
+        pass
 
 
 async def step_out(connection: Connection) -> None:
@@ -93,41 +103,64 @@ async def let_go(connection: Connection, *, kicked: bool) -> None:
 
 async def _approach(connection: Connection, wish: Wish) -> Arrival:
     seen_by = await in_database(_viewer, connection.person, wish.game_code)
-    game_id, player = seen_by.game.pk, seen_by.player
+    game_id = seen_by.game.pk
     inside = connection.game_id == game_id and history.is_inside(connection, game_id)
     if connection.game_id is not None and not inside:
         await leave(connection)
-    was_online = player is not None and player.public_id in presence.online(game_id)
-    room, told = await history.begin(connection, game_id)
+    room, waiting = await history.begin(connection, game_id, seen_by.player)
     try:
-        state, joined = await _read(room, connection, seen_by, wish.last_seq)
+        seen_by, state, joined = await _read(room, waiting, connection, seen_by, wish.last_seq)
+    except DatabaseError:
+        await _stay(connection, room, waiting, inside=inside)
+        raise
     except BaseException:
+        await leave(connection)
         await history.depart(connection, game_id)
         raise
-    heard = state.seq if wish.sync or not inside else told
-    return Arrival(connection, wish, room, seen_by, state, joined, heard, was_online)
+    waiting.player = seen_by.player
+    knows_state = wish.sync or not inside
+    heard, whispered = (state.seq, state.seq) if knows_state else (waiting.since, 0)
+    return Arrival(connection, wish, room, waiting, seen_by, state, joined, heard, whispered)
+
+
+async def _stay(connection: Connection, room: history.Room, waiting: history.Waiting, *, inside: bool) -> None:
+    """Leaves somebody where they were, who could not be told the state."""
+    if inside:
+        await history.arrive(room, connection, waiting, waiting.since, 0)
+    else:
+        await history.depart(connection, room.game_id)
 
 
 async def _enter(arrival: Arrival) -> None:
-    connection, wish, game_id, player = arrival.connection, arrival.wish, arrival.viewer.game.pk, arrival.viewer.player
+    connection, waiting, game_id = arrival.connection, arrival.waiting, arrival.viewer.game.pk
     if _is_gone(connection):
         await history.depart(connection, game_id)
         return
+    was_online = arrival.viewer.player is not None and arrival.viewer.player.public_id in presence.online(game_id)
     connections.enter(connection, arrival.viewer)
-    if player is not None:
-        presence.returns(game_id, player.public_id)
+    if arrival.viewer.player is not None:
+        presence.returns(game_id, arrival.viewer.player.public_id)
+    if not waiting.is_out:
+        await _tell_wishes(arrival)
+    await history.arrive(arrival.room, connection, waiting, arrival.heard, arrival.whispered)
+    if _is_gone(connection):
+        await leave(connection)
+    elif waiting.is_out and waiting.removed is not None:
+        await let_go(connection, kicked=waiting.removed.kicked)
+    else:
+        await presence.came(connection, was_online=was_online)
+        if arrival.wish.own_joined and was_online:
+            await announce.signal_one(connection, await presence.update(game_id))
+
+
+async def _tell_wishes(arrival: Arrival) -> None:
+    connection, wish = arrival.connection, arrival.wish
     if wish.sync:
-        state = arrival.state.model_copy(update={"players": _with_online(arrival.state, presence.online(game_id))})
+        online = presence.online(arrival.viewer.game.pk)
+        state = arrival.state.model_copy(update={"players": _with_online(arrival.state, online)})
         await announce.signal_one(connection, ReconnectSync(**dict(state)))
     if wish.own_joined and arrival.joined is not None:
         await announce.tell_one(connection, "player_joined", arrival.joined)
-    await history.arrive(arrival.room, connection, arrival.heard)
-    if _is_gone(connection):
-        await leave(connection)
-        return
-    await presence.came(connection, was_online=arrival.was_online)
-    if wish.own_joined and arrival.was_online:
-        await announce.signal_one(connection, await presence.update(game_id))
 
 
 def _viewer(person: Person, code: str) -> Viewer:
@@ -140,21 +173,24 @@ def _is_gone(connection: Connection) -> bool:
 
 
 async def _read(
-    room: history.Room, connection: Connection, seen_by: Viewer, last_seq: int | None
-) -> tuple[GameState, dict[str, Any] | None]:
+    room: history.Room, waiting: history.Waiting, connection: Connection, seen_by: Viewer, last_seq: int | None
+) -> tuple[Viewer, GameState, dict[str, Any] | None]:
     for _ in range(TRIES):
-        state, joined = await in_database(_state_and_joined, seen_by, last_seq)
-        if history.covers(room, connection, state.seq):
+        seen_by, state, joined = await in_database(_state_and_joined, connection.person, seen_by, last_seq)
+        if history.covers(room, waiting, state.seq):
             break
-    return state, joined
+    return seen_by, state, joined
 
 
-def _state_and_joined(seen_by: Viewer, last_seq: int | None) -> tuple[GameState, dict[str, Any] | None]:
-    state = snapshots.game_state(seen_by, online=presence.online(seen_by.game.pk), since=last_seq)
+def _state_and_joined(person: Person, seen_by: Viewer, last_seq: int | None) -> tuple[Viewer, GameState, dict[str, Any] | None]:
+    # Whoever stood up, or was made to, before they waited at the door was not noted there.
+    game = seen_by.game
+    seen_by = viewer_of(game, Player.objects.filter(game=game, person=person).first())
+    state = snapshots.game_state(seen_by, online=presence.online(game.pk), since=last_seq)
     joined = None
     if seen_by.player is not None:
-        joined = Event.objects.filter(game=seen_by.game, seq=seen_by.player.joined_seq).values_list("data", flat=True).first()
-    return state, joined
+        joined = Event.objects.filter(game=game, seq=seen_by.player.joined_seq).values_list("data", flat=True).first()
+    return seen_by, state, joined
 
 
 def _with_online(state: GameState, online: Any) -> list[Any]:

@@ -10,8 +10,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from games.models import Event, Game
-from games.outbox import LoggedFact, Published
+from games.models import Event, Game, Player
+from games.outbox import LoggedFact, Published, Removed, TellTo
 from games.wire.facts import PlayerKicked, PlayerLeft
 from realtime import announce
 from realtime.background import spawn
@@ -27,6 +27,26 @@ PARTINGS = frozenset({PlayerLeft.wire_name, PlayerKicked.wire_name})
 
 
 @dataclass(slots=True)
+class Waiting:
+    """Somebody at the door of a room: what they will be told inside, and what became of their chair meanwhile."""
+
+    player: Player | None
+    since: int
+    """What those inside had heard when it came."""
+    facts: list[LoggedFact] = field(default_factory=list)
+    secrets: list[tuple[int, TellTo]] = field(default_factory=list)
+    """Each with the ``seq`` after which it is told."""
+    parted: int = 0
+    """The ``seq`` at which the player stood up or was made to, heard at the door."""
+    removed: Removed | None = None
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the chair is lost. Who has sat down again since has another."""
+        return sat_before(self.player, self.parted)
+
+
+@dataclass(slots=True)
 class Room:
     """One game as this process tells it. ``told`` is the ``seq`` told last; None until the first reader has said where it begins."""
 
@@ -34,7 +54,7 @@ class Room:
     told: int | None = None
     known: int = 0
     held: dict[int, LoggedFact] = field(default_factory=dict)
-    joining: dict[Connection, list[LoggedFact]] = field(default_factory=dict)
+    joining: dict[Connection, Waiting] = field(default_factory=dict)
     awaited: list[tuple[int, "asyncio.Future[None]"]] = field(default_factory=list)
     pump: "asyncio.Task[None] | None" = None
 
@@ -48,27 +68,35 @@ def is_inside(connection: Connection, game_id: int) -> bool:
     return room is not None and connection in connections.at(game_id) and connection not in room.joining
 
 
-async def begin(connection: Connection, game_id: int) -> tuple[Room, int]:
-    """Lets a connection wait at the door: from now on it misses nothing, and hears nothing before ``arrive``.
-
-    Returns the room, and the ``seq`` that those inside have heard.
-    """
+async def begin(connection: Connection, game_id: int, player: Player | None) -> tuple[Room, Waiting]:
+    """Lets a connection wait at the door: from now on it misses nothing, and hears nothing before ``arrive``."""
     room = _rooms.setdefault(game_id, Room(game_id))
-    room.joining[connection] = []
+    room.joining[connection] = waiting = Waiting(player, room.told or 0)
     await announce.leave(connection, game_id)
-    return room, room.told or 0
+    return room, waiting
 
 
-def covers(room: Room, connection: Connection, seq: int) -> bool:
+def at_door(game_id: int, player_id: str) -> dict[Connection, Waiting]:
+    """The connections of a player that wait at the door of a room."""
+    room = _rooms.get(game_id)
+    waiting = {} if room is None else room.joining
+    return {each: place for each, place in waiting.items() if place.player is not None and place.player.public_id == player_id}
+
+
+def covers(room: Room, waiting: Waiting, seq: int) -> bool:
     """Whether somebody who has read the state at ``seq`` can be told everything after it from here on."""
     if room.told is None or seq >= room.told:
         return True
-    waiting = [fact.seq for fact in room.joining[connection] if fact.seq > seq]
-    return bool(waiting) and waiting[0] == seq + 1
+    later = [fact.seq for fact in waiting.facts if fact.seq > seq]
+    return bool(later) and later[0] == seq + 1
 
 
-async def arrive(room: Room, connection: Connection, seq: int) -> None:
-    """Lets a connection that knows everything up to ``seq`` into the room, telling it first what happened meanwhile."""
+async def arrive(room: Room, connection: Connection, waiting: Waiting, seq: int, secrets_after: int) -> None:
+    """Lets a connection that knows everything up to ``seq`` into the room, telling it first what happened meanwhile.
+
+    Args:
+        secrets_after: the ``seq`` up to which it knows its own secrets.
+    """
     if room.told is None:
         room.told = seq
         _release(room)
@@ -77,12 +105,12 @@ async def arrive(room: Room, connection: Connection, seq: int) -> None:
     room.known = max(room.known, seq)
     _advance(room)
     await told(room.game_id, seq)
-    waiting = room.joining.get(connection, [])
-    while waiting:
-        fact = waiting.pop(0)
-        if fact.seq > seq:
-            await announce.tell_one(connection, fact.name, fact.data)
-    await announce.enter(connection, room.game_id)
+    while waiting.facts or waiting.secrets:
+        await _tell_next(connection, waiting, seq, secrets_after)
+    if room.joining.get(connection) is not waiting:
+        return  # let out meanwhile
+    if not waiting.is_out:
+        await announce.enter(connection, room.game_id)
     room.joining.pop(connection, None)
     _advance(room)
 
@@ -111,7 +139,7 @@ def seq_of(game_id: int) -> int:
 async def told(game_id: int, seq: int) -> None:
     """Waits until this process has told the game's history up to ``seq``; not at all where it tells nobody."""
     room = _rooms.get(game_id)
-    if room is None or room.told is None or room.told >= seq:
+    if room is None or (room.told is not None and room.told >= seq):
         return
     future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     room.awaited.append((seq, future))
@@ -167,19 +195,37 @@ async def _tell_all(room: Room) -> None:
 async def _tell(room: Room, fact: LoggedFact) -> None:
     room.told = fact.seq
     for waiting in room.joining.values():
-        waiting.append(fact)
+        waiting.facts.append(fact)
     await announce.tell(room.game_id, fact.name, fact.data)
     if fact.name in PARTINGS:
         await _part(room, fact)
     _release(room)
 
 
+async def _tell_next(connection: Connection, waiting: Waiting, seq: int, secrets_after: int) -> None:
+    """Tells somebody at the door what is next: a secret follows the fact that it belongs to."""
+    if waiting.secrets and (not waiting.facts or waiting.secrets[0][0] < waiting.facts[0].seq):
+        after, secret = waiting.secrets.pop(0)
+        if after > secrets_after:
+            await announce.tell_one(connection, secret.name, secret.data)
+        return
+    fact = waiting.facts.pop(0)
+    if fact.seq > seq and not (waiting.is_out and fact.seq > waiting.parted):
+        await announce.tell_one(connection, fact.name, fact.data)
+
+
 async def _part(room: Room, fact: LoggedFact) -> None:
-    """Whoever has just stood up, or was made to, hears nothing further. Who has sat down again since then stays."""
+    """Whoever has just stood up, or was made to, hears nothing further."""
+    for waiting in at_door(room.game_id, fact.data["player_id"]).values():
+        waiting.parted = fact.seq
     for connection in connections.of_player(room.game_id, fact.data["player_id"]):
-        player = connection.viewer.player if connection.viewer is not None else None
-        if player is not None and player.joined_seq < fact.seq:
+        if connection.viewer is not None and sat_before(connection.viewer.player, fact.seq):
             await announce.leave(connection, room.game_id)
+
+
+def sat_before(player: Player | None, seq: int) -> bool:
+    """Whether a player took their chair before ``seq``. Who stood up then and has sat down again since has not."""
+    return player is not None and player.joined_seq < seq
 
 
 def _release(room: Room) -> None:

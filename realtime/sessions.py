@@ -86,7 +86,9 @@ async def _let_go_of_unseated(open_: Collection[Connection]) -> None:
     seats = {each: each.viewer.player.pk for each in open_ if each.viewer is not None and each.viewer.player is not None}
     gone = await in_database(_unseated, set(seats.values())) if seats else {}
     for connection, seat in seats.items():
-        if seat in gone and connection.viewer is not None:
+        player = None if connection.viewer is None else connection.viewer.player
+        on_the_way = connection.door.locked()  # looked at again where it gets to
+        if seat in gone and player is not None and player.pk == seat and not on_the_way:
             await entrance.let_go(connection, kicked=gone[seat] != Player.Status.LEFT)
 
 
