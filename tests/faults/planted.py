@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 from django.db import connections, transaction
+from django.utils import timezone
 
 from games import outbox
 from games.api import acting
 from games.errors import ErrorCode, GameError
 from games.models import Command, Event, Game
 from games.services import commands, scenes, seats, table, talk, turns
+from games.wire.signals import PlayerDisconnected
+from games.wire.times import wire_time
 from realtime import announce, asides, door, handlers, history, presence
-from realtime.connections import connections as sockets
 
 Patch = pytest.MonkeyPatch
 A_MOMENT = 0.03
@@ -125,16 +127,10 @@ def offline_on_first_tab_closed(patch: Patch) -> None:
 
     async def hasty(game_id: int, player: Any) -> None:
         if player is not None:
-            await presence._gone(game_id, player)
+            gone = PlayerDisconnected(player_id=player.public_id, player_name=player.name, timestamp=wire_time(timezone.now()))
+            await announce.signal(game_id, gone)
+            await presence.tell_room(game_id)
 
-    gone = presence._gone
-
-    async def without_looking(game_id: int, player: Any) -> None:
-        with patch.context() as blind:
-            blind.setattr(sockets, "of_player", lambda game, who: [])
-            await gone(game_id, player)
-
-    patch.setattr(presence, "_gone", without_looking)
     patch.setattr(presence, "went", hasty)
 
 

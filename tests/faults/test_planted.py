@@ -1,13 +1,15 @@
 """The checker finds what it is there to find, and nothing where there is nothing."""
 
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
 
+from realtime.connections import Connections, connections
 from tests.faults import stored
 from tests.faults.checker import violations
 from tests.faults.evening import Evening, Habits
@@ -17,6 +19,25 @@ from tests.realtime.sockets import off
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
 LIVELY = Habits(turns=2, chat=0.8, share=0.4, lie=0.5, drop=0.0, second_tab=0.6, curious=0.3, look=0.5)
+
+
+def ours() -> dict[tuple[str, str], Any]:
+    """Every function and class of the product, where it is found."""
+    modules = {name: module for name, module in sys.modules.items() if name.split(".")[0] in ("games", "realtime")}
+    found = {(name, key): value for name, module in modules.items() for key, value in vars(module).items() if callable(value)}
+    methods = [key for key, value in vars(Connections).items() if callable(value)]
+    return found | {("connections", key): getattr(getattr(connections, key), "__func__", None) for key in methods}
+
+
+@pytest.fixture(autouse=True)
+def _pulled_up(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What was planted is gone after its test, also where its patches were made and undone at the same time."""
+    before = ours()
+    request.getfixturevalue("monkeypatch").undo()
+    yield
+    request.getfixturevalue("monkeypatch").undo()
+    changed = [where for where, what in ours().items() if before.get(where, what) is not what]
+    assert not changed
 
 
 async def judged(url: str, games: int = 1, patience: float = 5.0) -> list[str]:
