@@ -161,6 +161,8 @@ FONTS = "node_modules/@fontsource"
 NPM_FILES = [
     NpmFile("vendor/socket.io.esm.min.js", "node_modules/socket.io-client/dist/socket.io.esm.min.js"),
     NpmFile("vendor/socket.io.esm.min.js.map", "node_modules/socket.io-client/dist/socket.io.esm.min.js.map"),
+    NpmFile("vendor/chart.umd.min.js", "node_modules/chart.js/dist/chart.umd.min.js"),
+    NpmFile("vendor/chart.umd.min.js.map", "node_modules/chart.js/dist/chart.umd.min.js.map"),
     NpmFile("vendor/fonts/grenze-latin-600-normal.woff2", f"{FONTS}/grenze/files/grenze-latin-600-normal.woff2"),
     NpmFile("vendor/fonts/grenze-gotisch-latin-600-normal.woff2", f"{FONTS}/grenze-gotisch/files/grenze-gotisch-latin-600-normal.woff2"),
     NpmFile("vendor/fonts/alegreya-latin-wght-normal.woff2", f"{FONTS}-variable/alegreya/files/alegreya-latin-wght-normal.woff2"),

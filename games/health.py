@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from games.errors import ErrorCode, GameError
-from games.metrics import CodexCollector
+from games.metrics import registry
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text, for staff and for the addresses of ``METRICS_ADDRESSES``; otherwise ``AUTH_REQUIRED``."""
     if not (_from_known_address(request) or _by_staff(request)):
         return _refused(ErrorCode.AUTH_REQUIRED)
-    return HttpResponse(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(registry()), content_type=CONTENT_TYPE_LATEST)
 
 
 def _from_known_address(request: HttpRequest) -> bool:
@@ -76,14 +76,6 @@ def _refused(code: ErrorCode) -> HttpResponse:
 @cache
 def _redis(url: str) -> redis.Redis:
     return redis.Redis.from_url(url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS)
-
-
-@cache
-def _registry() -> CollectorRegistry:
-    registry = CollectorRegistry(auto_describe=False)
-    ProcessCollector(registry=registry)
-    registry.register(CodexCollector())
-    return registry
 
 
 urlpatterns = [path("healthz", healthz), path("readyz", readyz), path("metrics", metrics)]

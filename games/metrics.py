@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 
 from django.db import DatabaseError
 from django.db.models import Count
 from django.utils import timezone
+from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -38,6 +40,15 @@ class CodexCollector(Collector):
             log.warning("metrics without the database: %s", type(error).__name__)
             up = 0
         yield GaugeMetricFamily("codex_database_up", "Whether the database answered.", up)
+
+
+@cache
+def registry() -> CollectorRegistry:
+    """All that this process tells: of itself, and of the house."""
+    made = CollectorRegistry(auto_describe=False)
+    ProcessCollector(registry=made)
+    made.register(CodexCollector())
+    return made
 
 
 def _games() -> Metric:

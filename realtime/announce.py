@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from games.errors import GameError
 from games.wire.base import Signal
-from realtime.connections import Connection
+from realtime.connections import Connection, desks
 
 if TYPE_CHECKING:
     from socketio import AsyncServer
+
+DESK = "/admin"
+"""The namespace of the staff."""
 
 _server: "AsyncServer | None" = None
 
@@ -35,20 +38,22 @@ def room_of(game_id: int) -> str:
 
 async def enter(connection: Connection, game_id: int) -> None:
     with contextlib.suppress(KeyError, ValueError):  # disconnected meanwhile
-        await server().enter_room(connection.sid, room_of(game_id))
+        await server().enter_room(connection.sid, room_of(game_id), namespace=connection.namespace)
 
 
 async def leave(connection: Connection, game_id: int) -> None:
-    await server().leave_room(connection.sid, room_of(game_id))
+    await server().leave_room(connection.sid, room_of(game_id), namespace=connection.namespace)
 
 
 async def tell(game_id: int, name: str, data: dict[str, Any], *, but: Connection | None = None) -> None:
-    """Tells a room, except one connection where asked to."""
+    """Tells a room, except one connection where asked to, and whoever of the staff listens there."""
     await server().emit(name, data, room=room_of(game_id), skip_sid=but.sid if but else None)
+    if desks.at(game_id):
+        await server().emit(name, data, room=room_of(game_id), namespace=DESK)
 
 
 async def tell_one(connection: Connection, name: str, data: dict[str, Any]) -> None:
-    await server().emit(name, data, to=connection.sid)
+    await server().emit(name, data, to=connection.sid, namespace=connection.namespace)
 
 
 async def signal(game_id: int, message: Signal, *, but: Connection | None = None) -> None:
@@ -66,7 +71,7 @@ async def refuse(connection: Connection, error: GameError) -> None:
 
 async def end(connection: Connection) -> None:
     """Ends one client's connection: tells the client to go, and ends the line, whether it goes or not."""
-    eio_sid = server().manager.eio_sid_from_sid(connection.sid, "/")
-    await server().disconnect(connection.sid)
+    eio_sid = server().manager.eio_sid_from_sid(connection.sid, connection.namespace)
+    await server().disconnect(connection.sid, namespace=connection.namespace)
     if eio_sid is not None:
         await server().eio.disconnect(eio_sid)

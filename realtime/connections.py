@@ -17,6 +17,7 @@ class Connection:
     person: Person
     session_key: str
     address: str = ""
+    namespace: str = "/"
     viewer: Viewer | None = None
     door: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while it goes in or out, so that it is at one door at a time."""
@@ -85,3 +86,5 @@ class Connections:
 
 
 connections = Connections()
+desks = Connections()
+"""Staff on the namespace ``/admin``: they hear a game's room, and are nobody in it."""

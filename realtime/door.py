@@ -30,7 +30,7 @@ async def answer(connection: Connection, event: str, arguments: tuple[Any, ...])
         if handler is None:
             raise GameError(ErrorCode.UNKNOWN_EVENT)
         await sessions.require_valid(connection)
-        request = _parsed(Request.registry[event], arguments)
+        request = parsed(Request.registry[event], arguments)
         await _count(connection, event)
         await entrance.inside_or_out(connection)
         return await handler(connection, request)
@@ -78,7 +78,7 @@ def wish_of(auth: Any) -> entrance.Wish | None:
     """
     if not isinstance(auth, dict) or auth.get("game_code") is None:
         return None
-    asked = _parsed(JoinGameRoom, (auth,))
+    asked = parsed(JoinGameRoom, (auth,))
     return entrance.Wish(asked.game_code, asked.last_seq)
 
 
@@ -88,7 +88,12 @@ async def enter_room(connection: Connection, wish: entrance.Wish) -> Answer:
     return {}
 
 
-def _parsed(kind: type[Request], arguments: tuple[Any, ...]) -> Any:
+def parsed(kind: type[Request], arguments: tuple[Any, ...]) -> Any:
+    """The payload of an event as declared.
+
+    Raises:
+        GameError: ``VALIDATION_ERROR``, ``MISSING_FIELD``.
+    """
     payload = arguments[0] if arguments else None
     if payload is None:
         payload = {}

@@ -10,9 +10,9 @@ from engineio import packet as engine_packet
 from socketio import packet
 
 from games.errors import ErrorCode, GameError
-from realtime import addresses, announce, auth, door, gate, hearing, limits, threshold, watch
+from realtime import addresses, announce, auth, door, gate, hearing, limits, quality, threshold, watch
 from realtime.background import spawn
-from realtime.connections import connections
+from realtime.connections import connections, desks
 from realtime.engine import Engine
 from realtime.lines import Line
 from realtime.strikes import Strikes
@@ -66,7 +66,8 @@ class GameServer(socketio.AsyncServer):
         ):
             limits.refused["line"] += 1
             return ErrorCode.TOO_MANY_CONNECTIONS.name
-        environ[LINE] = self.lines.open(eio_sid, address, auth.cookie_in(scope["headers"]))
+        environ[LINE] = line = self.lines.open(eio_sid, address, auth.cookie_in(scope["headers"]))
+        quality.note(line, self.eio.sockets[eio_sid])
         await super()._handle_eio_connect(eio_sid, environ)
         return None
 
@@ -84,7 +85,7 @@ class GameServer(socketio.AsyncServer):
         try:
             gate.read(data)
         except gate.BadFrameError as error:
-            await self._refuse_frame(eio_sid, gate.ack_of(data), str(error))
+            await self._refuse_frame(eio_sid, data, str(error))
             return
         await super()._handle_eio_message(eio_sid, data)
 
@@ -145,15 +146,16 @@ class GameServer(socketio.AsyncServer):
         if self.strikes.add(eio_sid):
             await self.eio.disconnect(eio_sid)
 
-    async def _refuse_frame(self, eio_sid: str, ack: int | None, why: str) -> None:
+    async def _refuse_frame(self, eio_sid: str, data: Any, why: str) -> None:
         out = self.strikes.add(eio_sid)
-        sid = self.manager.sid_from_eio_sid(eio_sid, "/")
-        connection = connections.get(sid) if sid else None
+        namespace, ack = gate.addressed(data)
+        sid = self.manager.sid_from_eio_sid(eio_sid, namespace)
+        connection = (connections.get(sid) or desks.get(sid)) if sid else None
         if connection is not None:
             error = GameError(ErrorCode.BAD_FRAME)
             await announce.refuse(connection, error)
             if ack is not None:
-                await self._send_packet(eio_sid, self.packet_class(packet.ACK, namespace="/", id=ack, data=[door.refusal(error)]))
+                await self._send_packet(eio_sid, self.packet_class(packet.ACK, namespace=namespace, id=ack, data=[door.refusal(error)]))
         if out:
             log.info("line ended after bad frames: %s", why)
             await self.eio.disconnect(eio_sid)
@@ -161,6 +163,8 @@ class GameServer(socketio.AsyncServer):
     def _end_slow(self, eio_sid: str) -> None:
         """Tells a client that reads too slowly why it goes, as far as it still reads, and ends its line."""
         limits.refused["slow"] += 1
-        told = self.packet_class(packet.EVENT, namespace="/", data=["error", GameError(ErrorCode.SLOW_CONSUMER).as_dict()])
+        line = self.lines.get(eio_sid)
+        namespace = announce.DESK if line is not None and line.names == {announce.DESK} else "/"
+        told = self.packet_class(packet.EVENT, namespace=namespace, data=["error", GameError(ErrorCode.SLOW_CONSUMER).as_dict()])
         self.eio.put_instead(eio_sid, engine_packet.Packet(engine_packet.MESSAGE, told.encode()))
         spawn(self.eio.disconnect(eio_sid))

@@ -69,10 +69,14 @@ def read(message: Any) -> Frame:
     return Frame(packet["kind"], ack)
 
 
-def ack_of(message: Any) -> int | None:
-    """The id to answer a refused event under, where one can be made out."""
+def addressed(message: Any) -> tuple[str, int | None]:
+    """The namespace that a refused frame was meant for, and the id to answer it under, as far as they can be made out."""
     packet = PACKET.fullmatch(message[:MOST_BYTES]) if isinstance(message, str) else None
-    return int(packet["ack"]) if packet is not None and packet["kind"] == EVENT and packet["ack"] else None
+    if packet is None:
+        return "/", None
+    namespace = (packet["namespace"] or "/").split("?", 1)[0]
+    ack = int(packet["ack"]) if packet["kind"] == EVENT and packet["ack"] else None
+    return (namespace if namespace in NAMESPACES else "/"), ack
 
 
 def _event_name(payload: Any) -> str:

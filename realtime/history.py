@@ -15,7 +15,7 @@ from games.outbox import LoggedFact, Published, Removed, TellTo
 from games.wire.facts import PlayerKicked, PlayerLeft
 from realtime import announce
 from realtime.background import spawn
-from realtime.connections import Connection, connections
+from realtime.connections import Connection, connections, desks
 from realtime.work import in_database
 
 log = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ async def depart(connection: Connection, game_id: int) -> None:
         return
     room.joining.pop(connection, None)
     await announce.leave(connection, game_id)
-    if not connections.at(game_id) and not room.joining:
+    if not connections.at(game_id) and not desks.at(game_id) and not room.joining:
         _rooms.pop(game_id, None)
         if room.pump is not None:
             room.pump.cancel()  # nobody hears it, and the next room of this game begins anew

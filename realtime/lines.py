@@ -14,7 +14,8 @@ class Line:
     """One Engine.IO connection.
 
     ``cookie`` is the session that it was opened with, ``names`` the namespaces that let its client in, ``nameless_since`` the moment
-    from which there were none. ``hang_up`` ends a websocket without waiting for the client.
+    from which there were none. ``hang_up`` ends a websocket without waiting for the client. ``heard_at`` is when the client last sent
+    anything, ``lag`` how many seconds its last answer to a ping took.
     """
 
     eio_sid: str
@@ -24,6 +25,8 @@ class Line:
     names: set[str] = field(default_factory=set)
     is_open: bool = True
     hang_up: Callable[[], None] = lambda: None
+    heard_at: float | None = None
+    lag: float | None = None
 
 
 class Lines:

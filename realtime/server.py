@@ -9,6 +9,7 @@ from games.errors import ErrorCode, GameError
 from realtime import announce, door, entrance, gate, sessions
 from realtime.background import spawn
 from realtime.connections import Connection, connections
+from realtime.desk import namespace
 from realtime.game_server import LINE, GameServer
 
 PING_INTERVAL = 8
@@ -32,6 +33,7 @@ def create_server() -> GameServer:
     server.on("connect", on_connect)
     server.on("disconnect", on_disconnect)
     server.on("*", on_event)
+    namespace.open_at(server)
     return server
 
 

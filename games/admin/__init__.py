@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 
-from games.admin import bans, kinds, tables  # noqa: F401  registering is what these are for
+from games.admin import bans, kinds, people, tables  # noqa: F401  registering is what these are for
 from games.welcome import WelcomeForm
 
 admin.site.site_header = "The Arcane Codex: keepers"

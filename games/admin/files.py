@@ -13,7 +13,7 @@ from django.urls import reverse
 from games import archives
 from games.admin.asking import ReasonForm, ask
 from games.admin.looking import keeper_of
-from games.admin.uncovering import RIGHT
+from games.admin.uncovering import may_uncover
 from games.models import Game
 from games.services import keeping
 
@@ -49,7 +49,7 @@ def download(games: Iterable[Game], *, secrets: bool) -> HttpResponse:
 
 def with_secrets(request: HttpRequest, codes: str) -> HttpResponse:
     """Asks for the reason, and gives the whole games: those alone can be read back as they are."""
-    if not (request.user.has_perm("games.view_game") and request.user.has_perm(RIGHT)):
+    if not (request.user.has_perm("games.view_game") and may_uncover(request)):
         raise PermissionDenied
     form = SelectionForm(request.POST if "reason" in request.POST else None, initial={"codes": codes})
 

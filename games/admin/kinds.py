@@ -1,4 +1,4 @@
-"""Everything but the games: people, seats, turns, whispers, choices, events, commands."""
+"""What belongs to games: seats, turns, whispers, choices, events, commands."""
 
 from typing import Any
 
@@ -7,14 +7,7 @@ from django.http import HttpRequest
 
 from games.admin.looking import LookedAt
 from games.admin.uncovering import is_uncovered
-from games.models import Choice, Command, Event, Person, Player, Turn, Whisper
-
-
-@admin.register(Person)
-class PersonAdmin(LookedAt):
-    list_display = ("name", "user", "created_at")
-    list_select_related = ("user",)
-    search_fields = ("name",)
+from games.models import Choice, Command, Event, Player, Turn, Whisper
 
 
 @admin.register(Player)

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
-from games.admin import deeds, files, uncovering
+from games.admin import deeds, files, health, uncovering
 from games.admin.asking import TextForm, ask
 from games.admin.looking import LookedAt, keeper_of
 from games.admin.travelling import travel_of
@@ -26,6 +26,8 @@ class GamePages(LookedAt):
         view = self.admin_site.admin_view
         return [
             path("import/", view(files.upload), name="games_game_import"),
+            path("health/", view(health.page), name="games_game_health"),
+            path("health/figures/", view(health.figures), name="games_game_figures"),
             path("announce/", view(self.announce_to_all), name="games_game_announce"),
             path("export-with-secrets/", view(self.export_with_secrets), name="games_game_export_secrets"),
             path("<int:game_id>/export/", view(self.export), name="games_game_export"),
@@ -52,7 +54,7 @@ class GamePages(LookedAt):
         return uncovering.uncover(request, self._game(request, game_id))
 
     def cover(self, request: HttpRequest, game_id: int) -> HttpResponse:
-        uncovering.cover(request, self._game(request, game_id))
+        keeping.cover(game=self._game(request, game_id), session=request.session)
         return redirect("admin:games_game_change", game_id)
 
     def view_as(self, request: HttpRequest, game_id: int) -> HttpResponse:

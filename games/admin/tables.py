@@ -1,32 +1,29 @@
 """The list of games, and each game's page."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.timesince import timesince
 
 from games.admin import deeds, files, uncovering
 from games.admin.filters import NeedsALook
 from games.admin.page import page_of
 from games.admin.pages import GamePages
-from games.models import Choice, Game, Player, Turn
+from games.models import Game
 from games.rules.phases import Phase
-from games.scenarios.bands import band_of
-from realtime import presence
+from realtime.desk import rows
+from realtime.desk.counters import counters
 
 TERMS = ("max_players", "max_turns", "turn_seconds", "auto_resolve", "allow_spectators", "is_public")
 
 
 @admin.register(Game)
 class GameAdmin(GamePages):
-    list_display = ("code", "phase", "turn", "trust_in_words", "seats", "online", "waited_for", "deadline", "last_activity")
+    list_display = ("code", "phase", "turn", "trust_in_words", "seats", "online", "spectators", "waited_for", "deadline", "last_activity")
     list_filter = (NeedsALook, "phase", "is_public")
     search_fields = ("code", "players__name")
     ordering = ("-active_at",)
@@ -40,47 +37,20 @@ class GameAdmin(GamePages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Game]:
         """Games with who is seated and what is open, in a fixed number of queries."""
-        chosen = Prefetch("choices", Choice.objects.only("turn_id", "player_id"))
-        open_turns = Turn.objects.filter(resolved_at=None).defer("scenario", "resolution").prefetch_related(chosen)
-        seated = Player.objects.filter(status=Player.Status.SEATED).order_by("seat")
-        games = super().get_queryset(request).select_related("host")
-        return games.prefetch_related(Prefetch("players", seated, to_attr="seated"), Prefetch("turns", open_turns, to_attr="open_turns"))
+        return rows.with_standing(super().get_queryset(request))
 
-    @admin.display(ordering="turn_number")
-    def turn(self, game: Any) -> str:
-        return f"{game.turn_number}/{game.max_turns}"
+    turn = admin.display(ordering="turn_number")(lambda self, game: rows.turn(game))
+    trust_in_words = admin.display(description="trust", ordering="trust")(lambda self, game: rows.trust(game))
+    seats = admin.display()(lambda self, game: rows.seats(game))
+    online = admin.display()(lambda self, game: rows.online(game))
+    spectators = admin.display()(lambda self, game: rows.spectators(game))
+    waited_for = admin.display()(lambda self, game: rows.waited_for(game))
+    deadline = admin.display()(lambda self, game: rows.deadline(game))
+    last_activity = admin.display(ordering="active_at")(lambda self, game: rows.last_activity(game))
 
-    @admin.display(description="trust", ordering="trust")
-    def trust_in_words(self, game: Any) -> str:
-        return f"{game.trust}, {band_of(game.trust)}"
-
-    @admin.display
-    def seats(self, game: Any) -> str:
-        return f"{len(game.seated)}/{game.max_players}"
-
-    @admin.display
-    def online(self, game: Any) -> str:
-        here = presence.online(game.pk)
-        return ", ".join(player.name for player in game.seated if player.public_id in here) or "nobody"
-
-    @admin.display
-    def waited_for(self, game: Any) -> str:
-        """Names, and since when."""
-        for turn in game.open_turns:
-            chosen = {choice.player_id for choice in turn.choices.all()}
-            names = ", ".join(player.name for player in game.seated if player.pk not in chosen)
-            return f"{names or 'the host'}, for {timesince(turn.opened_at, timezone.now())}"
-        return ""
-
-    @admin.display
-    def deadline(self, game: Any) -> str:
-        for turn in game.open_turns:
-            return "paused" if turn.time_left is not None else _moment(turn.deadline) if turn.deadline else ""
-        return ""
-
-    @admin.display(ordering="active_at")
-    def last_activity(self, game: Any) -> str:
-        return _moment(game.active_at)
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        further = {"counters": counters(), "may_announce": request.user.has_perm("games.announce_to_all")}
+        return super().changelist_view(request, {**(extra_context or {}), **further})
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A finished game may be purged, one at a time, by a superuser."""
@@ -99,7 +69,7 @@ class GameAdmin(GamePages):
             "page": page_of(game, uncovered=uncovered, number=request.GET.get("events", "")),
             "deeds": deeds.doable(request, game),
             "uncovered": uncovered,
-            "may_uncover": game.phase != Phase.FINISHED and request.user.has_perm(uncovering.RIGHT),
+            "may_uncover": game.phase != Phase.FINISHED and uncovering.may_uncover(request),
         }
         response = super().render_change_form(request, {**context, **further}, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
@@ -115,8 +85,4 @@ class GameAdmin(GamePages):
         return redirect(f"{reverse('admin:games_game_export_secrets')}?{urlencode({'codes': codes})}")
 
     def has_uncover_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(uncovering.RIGHT)
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}"
+        return uncovering.may_uncover(request)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from games import snapshots
 from games.admin.asking import ReasonForm, ask
 from games.admin.looking import keeper_of
-from games.admin.uncovering import RIGHT
+from games.admin.uncovering import may_uncover
 from games.door import door_of
 from games.errors import GameError
 from games.models import Game, Player
@@ -41,7 +41,7 @@ def view_as(request: HttpRequest, game: Game) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> HttpResponse:
         player = next((each for each in players if each.public_id == answers["who"]), None)
-        if player is not None and game.phase != Phase.FINISHED and not request.user.has_perm(RIGHT):
+        if player is not None and game.phase != Phase.FINISHED and not may_uncover(request):
             raise PermissionDenied
         name = player.name if player is not None else f"a {answers['who']}"
         keeping.note_look(game=game, keeper=keeper_of(request), what=f"Looked as {name}.", reason=answers["reason"])

@@ -11,10 +11,10 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from games.admin import uncovering
 from games.admin.deeds import DEEDS
 from games.admin.page import EVENTS_AT_ONCE
 from games.models import Choice, Game, Turn, Whisper
+from games.services import keeping
 from tests.games.guests import Guest, at_turn, play_turn, table
 from tests.games.storyteller import whisper_for
 from tests.keeping.people import ACTS, keeper, page
@@ -98,7 +98,7 @@ class TestUncovering:
     def test_ends_by_itself_or_when_asked_to_or_with_the_right(self, people: list[Guest], monkeypatch: pytest.MonkeyPatch) -> None:
         client = keeper("uncover_secrets")
         self.uncovered(client, people)
-        monkeypatch.setattr(uncovering, "time", lambda: time() + uncovering.SECONDS + 1)
+        monkeypatch.setattr("games.services.keeping.looks.time", lambda: time() + keeping.UNCOVERED_SECONDS + 1)
         assert OWN_WORDS not in looks(client, people)
         monkeypatch.undo()
         assert OWN_WORDS in looks(client, people)

@@ -11,7 +11,7 @@ import socketio
 import uvicorn
 
 from realtime import background, hearing, history, presence, typing, watch
-from realtime.connections import connections
+from realtime.connections import connections, desks
 from realtime.server import create_server
 from tests.games.guests import Guest
 from tests.realtime.sockets import NewTab, NewWire, Poll, Tab, Wire, cookie_of, until
@@ -53,7 +53,10 @@ def _forgotten() -> Iterator[None]:
     yield
     for connection in connections:
         connections.remove(connection.sid)
+    for desk in desks:
+        desks.remove(desk.sid)
     connections._by_game.clear()
+    desks._by_game.clear()
     for kept in (history._rooms, presence._leaving, typing._writing):
         kept.clear()
     watch._loop = hearing._loop = None
