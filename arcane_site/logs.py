@@ -23,6 +23,13 @@ class OnceAMinute(logging.Filter):
         return True
 
 
+class OurFaults(logging.Filter):
+    """Lets nothing through that a client caused by sending what is no text; the library ends its connection."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], UnicodeDecodeError))
+
+
 def _origin(record: logging.LogRecord) -> tuple[str, int] | None:
     trace = record.exc_info[2] if record.exc_info else None
     if trace is None:

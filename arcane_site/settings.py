@@ -48,7 +48,6 @@ except ValueError as error:
 # --- Django --------------------------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "daphne",  # first: it replaces runserver by one that speaks websockets
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -188,7 +187,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"once_a_minute": {"()": "arcane_site.logs.OnceAMinute"}},
+    "filters": {"once_a_minute": {"()": "arcane_site.logs.OnceAMinute"}, "our_faults": {"()": "arcane_site.logs.OurFaults"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
@@ -197,10 +196,12 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.channels.server": {"level": "ERROR"},
         "daphne": {"level": "WARNING"},
+        "uvicorn": {"level": "WARNING"},
         # What a client can make them say. At INFO the last two print payloads, and so whispers.
         "daphne.server": {"filters": ["once_a_minute"]},
         "daphne.http_protocol": {"filters": ["once_a_minute"]},
         "daphne.ws_protocol": {"filters": ["once_a_minute"]},
+        "uvicorn.error": {"filters": ["our_faults", "once_a_minute"]},
         "engineio.server": {"level": "ERROR", "filters": ["once_a_minute"]},
         "socketio.server": {"level": "ERROR", "filters": ["once_a_minute"]},
     },

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest
+from django.http import HttpRequest, RawPostDataException
 from django.http.multipartparser import MultiPartParserError
 from ninja.parser import Parser
 from ninja.security.base import AuthBase, SecuritySchema
@@ -89,6 +89,8 @@ def _body(request: HttpRequest) -> Any:
         body = request.body
     except RequestDataTooBig as error:
         raise GameError(ErrorCode.PAYLOAD_TOO_LARGE) from error
+    except RawPostDataException as error:  # read as a form already, whole or broken
+        raise GameError(ErrorCode.UNSUPPORTED_MEDIA_TYPE) from error
     if len(body) > MOST_BYTES:
         raise GameError(ErrorCode.PAYLOAD_TOO_LARGE)
     if not body:

@@ -47,6 +47,16 @@ def test_a_host_that_is_not_ours_is_refused_in_json(client: Client) -> None:
     assert (response.status_code, response.json()["code"]) == (400, "VALIDATION_ERROR")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("body", ["--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb\r\n--x--\r\n", "--x\r\nbroken"])
+def test_a_form_is_refused_whole_or_broken(body: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    token = client.get("/api/csrf-token").json()["csrf_token"]
+    headers = {"X-CSRFToken": token}
+    response = client.post("/api/set_username", body, content_type="multipart/form-data; boundary=x", headers=headers)
+    assert (response.status_code, response.json()["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
 async def test_asynchronous_answers_too() -> None:
     async def refuse(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])

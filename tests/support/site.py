@@ -1,4 +1,7 @@
-"""The game as it is served for real: Daphne in a process of its own, production's settings, a database of its own."""
+"""The game as it is served for real: a server process started as in production, production's settings, a database of its own.
+
+``TEST_SERVER=daphne`` runs the tests on the other server.
+"""
 
 import os
 import re
@@ -13,9 +16,6 @@ from tests.support.ports import HOST, end, free_port, wait_until_open
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPLAINT = re.compile(r"^Traceback |^\S+ \S+ (WARNING|ERROR|CRITICAL) ")
 
-# As scripts/run starts it.
-OPTIONS = ["--verbosity", "0", "--websocket_timeout", "-1", "--websocket-max-message-size", "16384", "--websocket-max-frame-size", "16384"]
-
 # Daphne's way of saying that somebody went away during a long poll.
 HARMLESS = "daphne.server: Application instance .* took too long to shut down"
 
@@ -23,7 +23,7 @@ HARMLESS = "daphne.server: Application instance .* took too long to shut down"
 class Site:
     """One server process. What it writes is kept in ``log``; ``complaints`` finds the lines that should not be there."""
 
-    def __init__(self, folder: Path, *, database_url: str = "", redis_url: str = "", **environment: str) -> None:
+    def __init__(self, folder: Path, *, database_url: str = "", redis_url: str = "", server: str = "", **environment: str) -> None:
         self.port = free_port()
         self.host = f"{HOST}:{self.port}"
         self.url = f"http://{self.host}"
@@ -35,6 +35,9 @@ class Site:
             "DATABASE_URL": self.database_url,
             "REDIS_URL": redis_url,
             "RATE_LIMITS": "off",
+            "HOST": HOST,
+            "PORT": str(self.port),
+            "SERVER": server,
             **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None
@@ -44,9 +47,8 @@ class Site:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "daphne", "--bind", HOST, "--port", str(self.port), *OPTIONS, "arcane_site.asgi:application"],
-                cwd=ROOT, env=self.environment, stdout=log, stderr=log,
-            )  # fmt: skip
+                [sys.executable, "-m", "arcane_site.serve"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
         try:
             wait_until_open(self.port, self._process)
         except RuntimeError as error:
@@ -74,15 +76,16 @@ class Site:
         if self._process is not None:
             self._process.send_signal(number)
 
-    def until_dead(self, *, seconds: float = 30) -> None:
-        """Waits until it has died by itself.
+    def until_dead(self, *, seconds: float = 30) -> int:
+        """Waits until it has died by itself; its exit code.
 
         Raises:
             subprocess.TimeoutExpired: it lives on.
         """
-        if self._process is not None:
-            self._process.wait(seconds)
-            self._process = None
+        assert self._process is not None
+        code = self._process.wait(seconds)
+        self._process = None
+        return code
 
     def restart(self) -> None:
         """The same port and database again."""

@@ -1,0 +1,19 @@
+"""What speaks the protocols to us is tried on each of the servers."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import running_site
+from tests.support.site import Site
+
+
+@pytest.fixture(scope="session", params=["uvicorn", "daphne"], autouse=True)
+def server(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def _site(request: pytest.FixtureRequest, server: str) -> Iterator[Site]:
+    with running_site(request, server) as site:
+        yield site
