@@ -63,13 +63,15 @@ def until_ready(site: Site, *, seconds: float = 60) -> None:
 
 
 @asynccontextmanager
-async def cluster_of(count: int, folder: Path, **environment: str) -> AsyncIterator[Cluster]:
-    """So many servers on a PostgreSQL and a Redis of their own."""
+async def cluster_of(count: int, folder: Path, *, inspected: bool = False, **environment: str) -> AsyncIterator[Cluster]:
+    """So many servers on a PostgreSQL and a Redis of their own; those that are ``inspected`` say what they hold."""
     async with AsyncExitStack() as after:
         postgres, redis = after.enter_context(running_postgres()), after.enter_context(running_redis())
         shared = {"SECRET_KEY": secrets.token_urlsafe(60), **environment}
         database_url = postgres.new_database()
         workers = [Site(folder, database_url=database_url, redis_url=redis.url, **shared) for _ in range(count)]
+        for worker in workers if inspected else []:
+            worker.environment |= {"DJANGO_SETTINGS_MODULE": "tests.cluster.settings", "TASKS_FILE": str(folder / f"tasks-{worker.port}")}
         await asyncio.to_thread(workers[0].manage, "migrate", "--verbosity", "0")
         roads = [await after.enter_async_context(Road(worker.port).open()) for worker in workers]
         cluster = Cluster(postgres, redis, workers, roads, database_url, folder)

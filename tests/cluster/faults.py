@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 from time import monotonic
+from typing import Any
 
 import redis.asyncio
 
@@ -15,11 +16,13 @@ from tests.cluster.cluster import Cluster
 from tests.cluster.road import IN, OUT
 from tests.support.site import Site
 
-WORKER, PAUSE, REDIS, POSTGRES, NETWORK, ROLLING = "worker", "pause", "redis", "postgres", "network", "rolling"
+WORKER, PAUSE, REDIS, NETWORK, ROLLING = "worker", "pause", "redis", "network", "rolling"
+POSTGRES, SQLITE = "postgres", "sqlite"
 DEAF_LINES = (PAUSE, NETWORK)
 """Faults in which a connection can be open at one end only."""
 
-Act = Callable[[Cluster, Random], Awaitable[None]]
+Act = Callable[[Any, Random], Awaitable[None]]
+"""Does it to a cluster, or to whatever else the fault is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,15 @@ class Window:
     healed: float
 
 
-async def suffer(fault: Fault, cluster: Cluster, chance: Random) -> Window:
+async def suffer(fault: Fault, cluster: Any, chance: Random) -> Window:
     began = monotonic()
     await fault.act(cluster, chance)
     return Window(fault.kind, fault.name, began, monotonic())
+
+
+async def nothing(place: Any, chance: Random) -> None:
+    """A while in which nothing goes wrong."""
+    await asyncio.sleep(8)
 
 
 # --- Servers
@@ -144,6 +152,7 @@ async def throttled(cluster: Cluster, chance: Random, *, per_second: float, seco
         await asyncio.sleep(seconds)
 
 
+QUIET = Fault("quiet", "quiet", nothing)
 KILL = Fault(WORKER, "SIGKILL", killed)
 PAUSE_3 = Fault(PAUSE, "SIGSTOP 3 s", partial(paused, seconds=3))
 PAUSE_20 = Fault(PAUSE, "SIGSTOP 20 s", partial(paused, seconds=20))

@@ -30,6 +30,7 @@ class Road:
     """The ways on which nothing passes."""
     _opened: asyncio.Event = field(default_factory=asyncio.Event)
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
+    _under_way: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def url(self) -> str:
@@ -43,8 +44,9 @@ class Road:
             yield self
         finally:
             server.close()
-            self.heal()
-            self.reset()
+            for task in self._under_way:
+                task.cancel()
+            await asyncio.gather(*self._under_way, return_exceptions=True)
 
     def close(self, *ways: str) -> None:
         """Lets nothing through, without a word to either end."""
@@ -63,7 +65,12 @@ class Road:
                 writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             writer.transport.abort()
 
-    async def _come(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _come(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._carry(reader, writer))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             there, onward = await asyncio.open_connection(HOST, self.to)
         except OSError:
@@ -79,10 +86,9 @@ class Road:
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way: str) -> None:
         under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(maxsize=64)
-        with suppress(OSError):
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._take(reader, under_way))
-                tasks.create_task(self._give(under_way, writer, way))
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._take(reader, under_way))
+            tasks.create_task(self._give(under_way, writer, way))
 
     async def _take(self, reader: asyncio.StreamReader, under_way: "asyncio.Queue[tuple[float, bytes]]") -> None:
         with suppress(OSError):
@@ -99,7 +105,7 @@ class Road:
             if not data:
                 break
             await self._write(writer, data)
-        if writer.can_write_eof() and not writer.is_closing():
+        with suppress(OSError):
             writer.write_eof()
 
     async def _write(self, writer: asyncio.StreamWriter, data: bytes) -> None:

@@ -1,6 +1,7 @@
 """An evening on a cluster while one part after the other fails, and what is left to be judged."""
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,13 +9,18 @@ from random import Random
 from time import monotonic
 
 from tests.cluster import judge
+from tests.cluster.alone import Alone
 from tests.cluster.cluster import Cluster
-from tests.cluster.faults import DEAF_LINES, Fault, Window, suffer
+from tests.cluster.faults import Fault, Window, suffer
+from tests.cluster.sitters import Sitters, sitting, sleep_until
 from tests.faults import checker
 from tests.faults.evening import Evening, Habits
+from tests.faults.stored import Stored
 from tests.realtime.sockets import until
 
 HABITS = Habits(turns=3, chat=0.8, share=0.5, lie=0.1, drop=0.05, second_tab=0.1, curious=0.0, look=0.3, patience=12.0)
+AFTERWARDS = 5.0
+"""Seconds for which people begin new games after the last fault."""
 BACK_WITHIN = 60.0
 """Seconds after which a run that is stuck ends."""
 
@@ -23,11 +29,13 @@ BACK_WITHIN = 60.0
 class Run:
     """People play at so many tables until every fault was suffered."""
 
-    cluster: Cluster
+    cluster: Cluster | Alone
     faults: Sequence[Fault]
     seed: str
     tables: int = 2
     habits: Habits = HABITS
+    away_for: float = 17.0
+    """Seconds that those who sit stay away after they were thrown out; 17 is long enough to be shown offline."""
     windows: list[Window] = field(default_factory=list)
     evening: Evening = field(init=False)
     figures: judge.Figures = field(init=False)
@@ -38,23 +46,39 @@ class Run:
     async def play(self) -> list[str]:
         """Plays, and gives what the checkers find."""
         began = monotonic()
-        async with asyncio.TaskGroup() as tasks:
+        async with sitting(self.evening, len(self.cluster.workers) + 1, self.away_for) as sitters, asyncio.TaskGroup() as tasks:
             for _ in range(self.tables):
-                tasks.create_task(self.evening.play_until(lambda: len(self.windows) == len(self.faults)))
+                tasks.create_task(self.evening.play_until(self._is_over))
+            tasks.create_task(sleep_until(self.evening, self._is_over))
             await self._suffer_all()
+            await sitters.end()
         kept = await asyncio.to_thread(self.cluster.stored)
-        blind = [(window.began, window.healed) for window in self.windows if window.kind in DEAF_LINES]
-        found = checker.violations(self.evening.records, kept, blind=blind)
+        found = self._judged(kept, sitters)
+        self._tell(monotonic() - began, found)
+        return found
+
+    def _is_over(self) -> bool:
+        return len(self.windows) == len(self.faults) and monotonic() > self.windows[-1].healed + AFTERWARDS
+
+    def _judged(self, kept: Stored, sitters: Sitters) -> list[str]:
+        found = checker.violations(self.evening.records, kept, blind=judge.blind(self.windows))
         more, self.figures = judge.violations(self.evening.records, kept, self.windows)
-        self._tell(monotonic() - began, found + more)
-        return found + more
+        self.figures.true_after = sitters.true_after
+        return found + more + sitters.untrue
 
     async def _suffer_all(self) -> None:
         chance = Random(self.seed)
         for fault in chance.sample(self.faults, len(self.faults)):
             await self._acknowledgements(chance.randint(4, 12))
             self.windows.append(await suffer(fault, self.cluster, chance))
+            await self._everybody_back(fault)
+
+    async def _everybody_back(self, fault: Fault) -> None:
+        try:
             await until(lambda: all(client.is_inside for client in self.evening.present), seconds=BACK_WITHIN)
+        except TimeoutError:
+            outside = [client.record.name for client in self.evening.present if not client.is_inside]
+            raise AssertionError(f"{outside} are still outside {BACK_WITHIN} s after {fault.name}") from None
 
     async def _acknowledgements(self, more: int) -> None:
         """Waits for so many more of them: people are at it."""
@@ -72,3 +96,9 @@ class Run:
         again, replayed = sum(each.tries > 1 for each in acked), sum(each.answer.get("replayed", False) for each in acked)
         print(f"{len(acked)} commands acknowledged, {again} asked again, {replayed} answered from the store, {len(found)} violations")
         print(self.figures)
+        print("\n".join(f"{count} × {text}" for text, count in kinds_of(found).most_common()))
+
+
+def kinds_of(found: list[str]) -> Counter[str]:
+    """Violations counted by what they are, whoever they befell."""
+    return Counter(re.sub(r"^\w{6} \w+: |\b[A-Z][a-z]+\b(?= is offline| went)|\d[\d.]*", "…", text) for text in found)

@@ -16,17 +16,18 @@ A_FEW = (
 )  # fmt: skip
 
 
-async def survived(folder: Path, suffered: Sequence[Fault], *, workers: int, tables: int, seed: str) -> None:
+async def survived(folder: Path, suffered: Sequence[Fault], *, workers: int, tables: int, seed: str, away_for: float = 17.0) -> None:
     async with cluster_of(workers, folder) as cluster:
-        found = await Run(cluster, suffered, seed, tables=tables).play()
+        found = await Run(cluster, suffered, seed, tables=tables, away_for=away_for).play()
     assert not found, "\n".join(found[:40])
 
 
 async def test_a_few_faults(tmp_path: Path) -> None:
-    await survived(tmp_path, A_FEW, workers=2, tables=1, seed="a few")
+    await survived(tmp_path, A_FEW, workers=2, tables=1, seed="a few", away_for=3.0)
 
 
 @pytest.mark.long
+@pytest.mark.filterwarnings("ignore:Unclosed connection:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("kind", faults.ALL)
 async def test_many_faults_of_a_kind(tmp_path: Path, kind: str) -> None:

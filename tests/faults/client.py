@@ -38,6 +38,8 @@ class Client:
         self.record = ClientRecord(name)
         self.history = History(self.record)
         self.line: Line | None = None
+        self.away_for = PAUSE
+        """Seconds before it comes back after it was thrown out."""
         self._roads = Random(f"roads {seed}")
         self._urls, self._next = urls, self._roads.randrange(len(urls))
         self._player = Player(urls[0])
@@ -142,8 +144,11 @@ class Client:
         """What it may see of its table now."""
         for _ in range(MOST_TRIES):
             with suppress(*UNANSWERED):
-                async with asyncio.timeout(SECONDS):
-                    return await self._anywhere().get("game_state", game_code=self.record.code)
+                code, state = await self._got()
+                if code is None:
+                    return state
+                if code not in AGAIN:
+                    raise AssertionError(f"game_state was refused with {code}")
             await asyncio.sleep(PAUSE)
         raise AssertionError("game_state was never answered")
 
@@ -180,6 +185,13 @@ class Client:
         except RefusedError as error:
             return str(error.code), error.answer
 
+    async def _got(self) -> tuple[str | None, Data]:
+        try:
+            async with asyncio.timeout(SECONDS):
+                return None, await self._anywhere().get("game_state", game_code=self.record.code)
+        except RefusedError as error:
+            return str(error.code), error.answer
+
     def _anywhere(self) -> Player:
         self._player.url = self._roads.choice(self._urls)
         return self._player
@@ -201,8 +213,16 @@ class Client:
                 await line.open(self._urls[self._next], self._player.cookies, self.record.code)
                 self.record.streams.append(stream)
                 self.line = line
+                await self._until_let_in(line)
                 await line.until_ended()
+                await asyncio.sleep(self.away_for)
             await asyncio.sleep(PAUSE)
+
+    async def _until_let_in(self, line: Line) -> None:
+        """Asks again where a server took the connection and could not open the room."""
+        while not await line.until_inside(SECONDS) and not line.ended.is_set():
+            with suppress(*UNANSWERED):
+                await line.ask("reconnect", {"game_code": self.record.code, "last_seq": line.stream.after})
 
     def _hear(self, event: str, data: Any) -> None:
         if event == "reconnect_sync":
@@ -216,8 +236,9 @@ class Client:
 
     async def _look(self, seq: int) -> None:
         with suppress(*UNANSWERED):
-            state = await self._anywhere().get("game_state", game_code=self.record.code)
-            self.record.looks.append(Look(f"event {seq} was told", seq, state["seq"]))
+            code, state = await self._got()
+            if code is None:
+                self.record.looks.append(Look(f"event {seq} was told", seq, state["seq"]))
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

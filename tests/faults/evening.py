@@ -27,6 +27,8 @@ class Habits:
     second_tab: float = 0.15
     curious: float = 0.1
     look: float = 0.2
+    pace: float = 0.0
+    """Seconds that a turn takes: everybody waits a part of it before they choose."""
     patience: float = 5.0
     """Seconds in which the end of a game should be heard, before everybody asks whether they have missed anything."""
 
@@ -63,12 +65,13 @@ class Evening:
         self.games += 1
         number = self.games
         async with AsyncExitStack() as after:
-            people = [await after.enter_async_context(self._client(name, number)) for name in NAMES[: self.habits.players]]
-            self.clients += people
+            people = [await after.enter_async_context(self.client(name, number)) for name in NAMES[: self.habits.players]]
             await _Table(people, self.habits, Random(f"{self.seed} {number}")).play(self.present)
 
-    def _client(self, name: str, number: int) -> Client:
-        return Client(self.urls, name, seed=f"{self.seed} {number} {name}", curious=self.habits.curious)
+    def client(self, name: str, number: int | str) -> Client:
+        """Somebody whose record is part of this evening's."""
+        self.clients.append(Client(self.urls, name, seed=f"{self.seed} {number} {name}", curious=self.habits.curious))
+        return self.clients[-1]
 
 
 class _Table:
@@ -96,7 +99,7 @@ class _Table:
         """One turn; False where the table cannot go on, which is a violation already noted."""
         if not (scene := await self.host.command("generate_scenario")):
             return False
-        await asyncio.gather(*(self._act(client, scene) for client in self.people))
+        await asyncio.gather(asyncio.sleep(self.habits.pace), *(self._act(client, scene) for client in self.people))
         return auto or bool(await self.host.command("resolve_turn"))
 
     async def _act(self, client: Client, scene: Data) -> None:
@@ -113,6 +116,7 @@ class _Table:
             await client.drop()
         if tab is not None:
             await tab.close()
+        await asyncio.sleep(self.chance.random() * self.habits.pace)
         await self._choose(client, scene)
         if self._chances(self.habits.look):
             await client.look_for_choice(turn)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -54,6 +55,13 @@ class Line:
         """Goes without a word."""
         self._note_end()
         await self._client.eio.disconnect(abort=True)
+
+    async def until_inside(self, seconds: float) -> bool:
+        """Whether it is let into its room in time."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.inside.wait()
+        return self.inside.is_set()
 
     async def until_ended(self) -> None:
         await self.ended.wait()

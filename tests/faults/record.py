@@ -70,6 +70,8 @@ class ClientRecord:
     looks: list[Look] = field(default_factory=list)
     held: list[Data] = field(default_factory=list)
     repeats: int = 0
+    dawdles: bool = False
+    """Whether it stays away for a while when it is thrown out."""
 
 
 class History:

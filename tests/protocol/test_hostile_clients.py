@@ -53,9 +53,8 @@ async def polled(http: aiohttp.ClientSession, player: Player, *packets: str) -> 
 
 def resident(site: Site) -> float:
     """MiB that the server has in memory."""
-    assert site._process is not None
-    status = Path(f"/proc/{site._process.pid}/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+    statuses = [Path(f"/proc/{pid}/status").read_text() for pid in site.pids]
+    return sum(int(status.split("VmRSS:")[1].split()[0]) / 1024 for status in statuses)
 
 
 async def test_who_never_says_who_they_are_is_cut_off(site: Site, new_raw: NewRaw) -> None:
@@ -76,7 +75,7 @@ async def test_a_line_is_no_good_to_whoever_did_not_begin_it(site: Site, new_pla
         for cookies in ("", oona.cookies, "sessionid=x"):
             for method, data in (("POST", '42["chat_message",{"text":"It was me."}]'), ("POST", "1"), ("GET", None)):
                 async with http.request(method, address, data=data, headers={"Cookie": cookies}) as response:
-                    assert response.status == 401
+                    assert response.status in (400, 401)  # 400 from a server that does not know the line
         async with http.get(f"{address}&j=0", headers={"Cookie": marek.cookies}) as response:
             assert response.status == 400
         assert (await oona.state())["seq"] == seq

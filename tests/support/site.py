@@ -58,6 +58,16 @@ class Site:
     def running(self) -> bool:
         return self._process is not None
 
+    @property
+    def pid(self) -> int:
+        """The id of the running process."""
+        assert self._process is not None, "it does not run"
+        return self._process.pid
+
+    @property
+    def pids(self) -> list[int]:
+        return [self.pid]
+
     def end(self) -> None:
         """Ends it as an operator does."""
         if self._process is not None:

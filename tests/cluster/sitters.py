@@ -1,0 +1,104 @@
+"""Tables at which nobody does anything: one that shows who is online, and one that only deadlines move on."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from tests.cluster.judge import SHARED_PRESENCE
+from tests.faults.client import Client
+from tests.faults.evening import NAMES, Evening
+
+Data = dict[str, Any]
+TRUE_WITHIN = 30.0
+"""Seconds after which presence should be right again, once everything works."""
+DEADLINE = 2
+"""Seconds that a turn lasts for those who sleep."""
+
+
+@dataclass(slots=True)
+class Sitters:
+    """People who only sit there and see who comes and goes."""
+
+    people: list[Client]
+    untrue: list[str] = field(default_factory=list)
+    true_after: list[float] = field(default_factory=list)
+
+    async def end(self) -> None:
+        """Everybody is back and seen by everybody; then one leaves, and is seen by nobody."""
+        for client in self.people:
+            client.away_for = 0.0
+        await asyncio.gather(*(client.until_inside() for client in self.people))
+        if not SHARED_PRESENCE:
+            return
+        await self._agree(self.people)
+        await self.people[0].leave()
+        await self._agree(self.people[1:])
+
+    async def _agree(self, here: list[Client]) -> None:
+        expected, began = {client.record.player_id for client in here}, monotonic()
+        shown = [await _shown(client) for client in here]
+        while any(each != expected for each in shown) and monotonic() < began + TRUE_WITHIN:
+            await asyncio.sleep(0.5)
+            shown = [await _shown(client) for client in here]
+        self.true_after.append(monotonic() - began)
+        self.untrue += [
+            f"{client.record.code} {client.record.name}: is shown {len(each)} online at the end, but {len(expected)} are"
+            for client, each in zip(here, shown, strict=True)
+            if each != expected
+        ]
+
+
+async def _shown(client: Client) -> set[str]:
+    """Who is online, as a client is told now."""
+    await client.until_inside()
+    assert client.line is not None
+    words = client.line.stream.words
+    before = len(words)
+    await client.say("request_presence")
+    for _ in range(40):
+        updates = [word.data for word in words[before:] if word.event == "presence_update"]
+        if updates:
+            return set(updates[-1]["online_players"])
+        await asyncio.sleep(0.05)
+    return set()
+
+
+@asynccontextmanager
+async def sitting(evening: Evening, count: int, away_for: float) -> AsyncIterator[Sitters]:
+    """So many of them at one table, who stay away for so many seconds when they are thrown out."""
+    async with AsyncExitStack() as after:
+        people = [await after.enter_async_context(evening.client(name, "sits")) for name in NAMES[:count]]
+        await people[0].command("create_game")
+        for guest in people[1:]:
+            await guest.command("join_game", game_code=people[0].record.code)
+        for client in people:
+            client.away_for, client.record.dawdles = away_for, True
+            await client.stay()
+        yield Sitters(people)
+
+
+async def sleep_until(evening: Evening, is_over: Callable[[], bool]) -> None:
+    """Games in which everybody sleeps through every turn."""
+    number = 0
+    while not is_over():
+        number += 1
+        async with AsyncExitStack() as after:
+            people = [await after.enter_async_context(evening.client(name, f"sleeps {number}")) for name in NAMES[:2]]
+            await _slept(people)
+
+
+async def _slept(people: list[Client]) -> None:
+    host, guest = people
+    await host.command("create_game", max_turns=3, turn_seconds=DEADLINE)
+    await guest.command("join_game", game_code=host.record.code)
+    await asyncio.gather(*(client.stay() for client in people))
+    await host.command("start_game")
+    while (await host.state())["phase"] != "finished" and await host.command("generate_scenario"):
+        while (await host.state())["phase"] == "scenario":  # noqa: ASYNC110  what is waited for is what is stored
+            await asyncio.sleep(0.5)
+    seq = (await host.state())["seq"]
+    await asyncio.gather(*(client.until_heard(seq, seconds=12) for client in people))
+    await asyncio.gather(*(client.catch_up() for client in people))
