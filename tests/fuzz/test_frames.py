@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import NewPlayer
 from tests.fuzz import mutations
 from tests.fuzz.cast import Cast, a_game_plays, gather
-from tests.fuzz.figures import Figures, all_of
+from tests.fuzz.figures import MIB, MOST_GROWTH, Figures, all_of
 from tests.fuzz.polling import Polling
 from tests.fuzz.values import Values
 from tests.fuzz.voice import Silence, Voice
@@ -18,6 +18,9 @@ from tests.support.raw import TEXT
 from tests.support.site import Site
 
 SENDERS = 4
+ROUNDS = 10
+OF_ROUND = 800
+"""Frames for each layer in each round."""
 WARM_UP = 10
 """What is sent before the figures begin: one in so many, so that what a server needs once is there."""
 
@@ -68,11 +71,26 @@ async def test_every_frame_is_survived(site: Site, new_player: NewPlayer, layer:
     figures.hold_frugal()
 
 
-async def _send(cast: Cast, layer: Sender, count: int, figures: Figures | None) -> None:
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+async def test_memory_levels_off(site: Site, new_player: NewPlayer) -> None:
+    """What all three layers are sent again and again costs one process no more each time: what it keeps, it keeps once."""
+    cast = await gather(new_player)
+    figures = Figures(site)
+    memory = [figures.rss()]
+    for number in range(ROUNDS):
+        for layer in (of_socketio, of_engineio, of_websockets):
+            await _send(cast, layer, OF_ROUND, None, seed=number)
+        memory.append(figures.rss())
+        print(f"after {(number + 1) * 3 * OF_ROUND} frames: {memory[-1] / MIB:.1f} MiB", flush=True)
+    await a_game_plays(new_player)
+    assert memory[-1] - memory[ROUNDS // 2] <= MOST_GROWTH // 4
+
+
+async def _send(cast: Cast, layer: Sender, count: int, figures: Figures | None, *, seed: int = 0) -> None:
     people: list[Any] = list(cast.senders)
-    await all_of(
-        *(layer(people[number], Values(SENDERS * count + number, cast.known), count // SENDERS, figures) for number in range(SENDERS))
-    )
+    first = SENDERS * (count + seed)
+    await all_of(*(layer(people[number], Values(first + number, cast.known), count // SENDERS, figures) for number in range(SENDERS)))
 
 
 async def _over_websockets(person: Player, count: int, figures: Figures | None, send: Callable[[Voice], Awaitable[Any]]) -> None:
