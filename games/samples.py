@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 
 from games import metrics
 from realtime.connections import connections
-from realtime.desk import ring
+from realtime.desk import ring, sharing, whereabouts
 from realtime.desk.counters import PEOPLE
 
 log = logging.getLogger(__name__)
@@ -18,9 +18,10 @@ _started = threading.Lock()
 
 
 def start() -> None:
-    """Begins to note, once in each process."""
+    """Begins to note, and to tell the desks of other processes what they ask, once in each process."""
     if _started.acquire(blocking=False):
         threading.Thread(target=_run, name="samples", daemon=True).start()
+        sharing.start(whereabouts.know)
 
 
 def figures(registry: CollectorRegistry) -> dict[str, float]:

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 
 from games.models import Choice, Game, Turn, Whisper
 from realtime import presence
+from realtime.desk import whereabouts
 
 EVENTS_AT_ONCE = 50
 COVERED = "covered"
@@ -30,7 +31,8 @@ def page_of(game: Game, *, uncovered: bool, number: str) -> dict[str, Any]:
 
 
 def _players(game: Game) -> list[dict[str, Any]]:
-    here = presence.online(game.pk)
+    lines = whereabouts.of_games([game.pk])[game.pk]
+    here = {line.player_id for line in lines} | set(presence.online(game.pk))
     return [
         {"player": player, "is_host": player.pk == game.host_id, "online": player.is_bot or player.public_id in here}
         for player in game.players.all()

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,9 +22,30 @@ from realtime.desk.counters import counters
 TERMS = ("max_players", "max_turns", "turn_seconds", "auto_resolve", "allow_spectators", "is_public")
 
 
+class GameList(ChangeList):
+    """One page of the list, with the lines to its games asked for once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        rows.note_lines(self.result_list)
+
+
 @admin.register(Game)
 class GameAdmin(GamePages):
-    list_display = ("code", "phase", "turn", "trust_in_words", "seats", "online", "spectators", "waited_for", "deadline", "last_activity")
+    list_display = (
+        "code",
+        "phase",
+        "turn",
+        "trust_in_words",
+        "seats",
+        "online",
+        "spectators",
+        "waited_for",
+        "deadline",
+        "last_activity",
+        "process",
+    )
     list_filter = (NeedsALook, "phase", "is_public")
     search_fields = ("code", "players__name")
     ordering = ("-active_at",)
@@ -47,6 +69,10 @@ class GameAdmin(GamePages):
     waited_for = admin.display()(lambda self, game: rows.waited_for(game))
     deadline = admin.display()(lambda self, game: rows.deadline(game))
     last_activity = admin.display(ordering="active_at")(lambda self, game: rows.last_activity(game))
+    process = admin.display()(lambda self, game: rows.process(game))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return GameList
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         further = {"counters": counters(), "may_announce": request.user.has_perm("games.announce_to_all")}

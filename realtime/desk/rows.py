@@ -11,6 +11,7 @@ from django.utils.timesince import timesince
 from games.models import Choice, Game, Player, Turn
 from games.scenarios.bands import band_of
 from realtime import presence
+from realtime.desk import whereabouts
 
 MOST_ROWS = 100
 
@@ -27,8 +28,16 @@ def with_standing(games: QuerySet[Game]) -> QuerySet[Any]:
 
 def rows_of(game_ids: Collection[int]) -> dict[int, dict[str, str]]:
     """The cells of these games by column; those that are gone are left out."""
-    games = with_standing(Game.objects.filter(pk__in=list(game_ids)[:MOST_ROWS]))
+    games = list(with_standing(Game.objects.filter(pk__in=list(game_ids)[:MOST_ROWS])))
+    note_lines(games)
     return {game.pk: {name: cell(game) for name, cell in CELLS.items()} for game in games}
+
+
+def note_lines(games: Collection[Any]) -> None:
+    """Notes at each game over which lines people are connected to it, whatever process holds them."""
+    lines = whereabouts.of_games([game.pk for game in games])
+    for game in games:
+        game.lines = lines[game.pk]
 
 
 def turn(game: Any) -> str:
@@ -44,7 +53,7 @@ def seats(game: Any) -> str:
 
 
 def online(game: Any) -> str:
-    here = presence.online(game.pk)
+    here = {line.player_id for line in game.lines} | set(presence.online(game.pk))
     return ", ".join(player.name for player in game.seated if player.public_id in here) or "nobody"
 
 
@@ -68,7 +77,12 @@ def last_activity(game: Any) -> str:
 
 
 def spectators(game: Any) -> str:
-    return str(presence.spectators(game.pk) or "")
+    return str(len({line.name for line in game.lines if line.player_id is None}) or "")
+
+
+def process(game: Any) -> str:
+    """Which processes hold the connections."""
+    return ", ".join(sorted({line.process for line in game.lines}))
 
 
 def moment(at: datetime) -> str:
@@ -85,4 +99,5 @@ CELLS = {
     "waited_for": waited_for,
     "deadline": deadline,
     "last_activity": last_activity,
+    "process": process,
 }

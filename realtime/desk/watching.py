@@ -12,7 +12,7 @@ from games import snapshots
 from games.errors import ErrorCode, GameError
 from games.models import Game
 from games.services.access import Viewer
-from games.wire.desk import DeskLine, DeskLines, DeskRows, DeskSecrets, DeskState, DeskTelling
+from games.wire.desk import DeskLines, DeskRows, DeskSecrets, DeskState, DeskTelling
 from games.wire.state import GameState
 from realtime import announce, history, presence
 from realtime.background import spawn
@@ -49,9 +49,9 @@ async def watch_game(desk: Desk, game_id: int) -> int:
     game = await in_database(Game.objects.filter(pk=game_id).first)
     if game is None:
         raise GameError(ErrorCode.INVALID_GAME)
-    room, _ = await history.begin(desk, game_id)
+    room, waiting = await history.begin(desk, game_id, None)
     try:
-        state = await _read(room, desk, Viewer(game, None))
+        state = await _read(room, waiting, Viewer(game, None))
     except BaseException:
         await history.depart(desk, game_id)
         raise
@@ -60,7 +60,7 @@ async def watch_game(desk: Desk, game_id: int) -> int:
         return state.seq
     desks.enter(desk, Viewer(game, None))
     await _tell(desk, DeskState(state=state))
-    await history.arrive(room, desk, state.seq)
+    await history.arrive(room, desk, waiting, state.seq, state.seq)
     await look_at([desk])
     return state.seq
 
@@ -126,10 +126,10 @@ async def _end(desk: Desk) -> None:
     await announce.end(desk)
 
 
-async def _read(room: history.Room, desk: Desk, viewer: Viewer) -> GameState:
+async def _read(room: history.Room, waiting: history.Waiting, viewer: Viewer) -> GameState:
     for _ in range(TRIES):
         state = await in_database(snapshots.game_state, viewer, online=presence.online(viewer.game.pk))
-        if history.covers(room, desk, state.seq):
+        if history.covers(room, waiting, state.seq):
             break
     return state
 
@@ -144,8 +144,8 @@ async def _tell_rows(desk: Desk, told: dict[int, dict[str, str]], now: dict[str,
 
 
 async def _tell_game(desk: Desk, game_id: int) -> None:
-    lines = await whereabouts.of_game(game_id)
-    await _tell_changed(desk, DeskLines(lines=[DeskLine(**each.to_wire()) for each in lines]))
+    lines = await in_database(whereabouts.of_games, [game_id])
+    await _tell_changed(desk, DeskLines(lines=lines[game_id]))
     open_ = await in_database(secrets_of, game_id, uncovered=game_id in desk.rights.uncovered)
     if open_ is not None or DeskSecrets.wire_name in desk.told:
         await _tell_changed(desk, DeskSecrets(secrets=open_))

@@ -1,13 +1,17 @@
-"""Over which lines people are connected, and how well those carry."""
+"""Over which lines people are connected, and how well those carry: to this process, and to the others that share a Redis with it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from time import monotonic
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from time import monotonic, sleep
 from typing import Any
+from uuid import UUID
+
+from django.conf import settings
 
 from games.wire.desk import DeskLine
 from realtime import announce, process
 from realtime.connections import Connection, connections
+from realtime.desk import sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +24,47 @@ class Whereabouts:
     process: str
 
 
-def of_person(person_id: Any) -> list[Whereabouts]:
+def of_games(game_ids: Collection[int]) -> dict[int, list[DeskLine]]:
+    """The connections in each game's room. Asks Redis, where there is one: not for the event loop."""
+    others = sharing.ask([_topic("game", game_id) for game_id in game_ids])
+    return {
+        game_id: _sorted([*_lines(game_id), *(DeskLine(**each) for each in others.get(_topic("game", game_id), ()))])
+        for game_id in game_ids
+    }
+
+
+def of_person(person_id: UUID) -> list[Whereabouts]:
+    """The connections of a person. Waits for what other processes tell, where there are any."""
+    topic = _topic("person", person_id)
+    others = sharing.ask([topic]).get(topic, [])
+    if settings.REDIS_URL and not others:
+        sleep(1.5 * sharing.LOOK_SECONDS)
+        others = sharing.ask([topic]).get(topic, [])
+    return [*_of_person(person_id), *(Whereabouts(**each) for each in others)]
+
+
+def know(topic: str) -> list[dict[str, Any]]:
+    """What this process tells others of a topic."""
+    kind, _, key = topic.partition(":")
+    if kind == "game":
+        return [line.to_wire() for line in _lines(int(key))]
+    return [asdict(each) for each in _of_person(UUID(key))]
+
+
+def _topic(kind: str, key: object) -> str:
+    return f"{kind}:{key}"
+
+
+def _of_person(person_id: UUID) -> list[Whereabouts]:
     found = (each for each in connections if each.person.pk == person_id)
     return [Whereabouts(each.game_id, each.player_id, each.address, process.name()) for each in found]
 
 
-async def of_game(game_id: int) -> list[DeskLine]:
-    return _told(connections.at(game_id))
+def _lines(game_id: int) -> list[DeskLine]:
+    return [_line(each) for each in connections.at(game_id)]
 
 
-def _told(found: Iterable[Connection]) -> list[DeskLine]:
-    lines = [_line(each) for each in found]
+def _sorted(lines: Iterable[DeskLine]) -> list[DeskLine]:
     return sorted(lines, key=lambda line: (line.player_id or "", line.process, line.transport, line.name))
 
 

@@ -8,12 +8,15 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from games.models import Ban, Game, PersonSession, Turn
+from games.models import Ban, Game, PersonSession, Player, Turn
 from realtime import presence
+from realtime.desk.counters import counters
+from realtime.desk.rows import rows_of
 from tests.games.guests import Guest, at_turn, table
 from tests.keeping.people import keeper, listed
 
@@ -62,6 +65,68 @@ def test_costs_the_same_however_many_games_there_are() -> None:
     with CaptureQueriesContext(connection) as many:
         listed(client)
     assert len(many) == len(few) <= 12
+
+
+class TestTenThousandGames:
+    """However many there are, a page of the list is a fixed number of statements, and none brings more rows than the page shows."""
+
+    ROWS = 10_000
+    MOST_FETCHED = 500
+
+    @pytest.fixture
+    def many(self) -> Guest:
+        host, *_ = at_turn(2)
+        now = timezone.now()
+        games = Game.objects.bulk_create(
+            [Game(code=f"{number:06}", phase="scenario", turn_number=1, is_public=number % 2 == 0) for number in range(self.ROWS)], 500
+        )
+        players = [
+            Player(game=game, name=name, name_key=name, seat=seat, seated_at=now)
+            for game in games
+            for seat, name in enumerate(("Ines", "Marek"), 1)
+        ]
+        Player.objects.bulk_create(players, 500)
+        Turn.objects.bulk_create(
+            [Turn(game=game, number=1, scenario_id=f"scene_{game.code}", scenario={}, opened_seq=1, opened_at=now) for game in games], 500
+        )
+        return host
+
+    QUERIES: tuple[dict[str, str], ...] = (
+        {},
+        {"p": "150"},
+        {"q": "004242"},
+        {"q": "marek"},
+        {"look": "stuck"},
+        {"look": "abandoned"},
+        {"phase__exact": "scenario"},
+        {"is_public__exact": "1"},
+    )
+
+    def test_stay_quick(self, many: Guest, monkeypatch: pytest.MonkeyPatch) -> None:
+        client, fetched = keeper(), []
+        read = SQLCompiler.execute_sql
+
+        def noting(compiler: Any, *args: Any, **kwargs: Any) -> Any:
+            rows = read(compiler, *args, **kwargs)
+            if rows is None or isinstance(rows, (int, tuple)):
+                return rows
+            found = list(rows)
+            fetched.append(sum(len(each) for each in found))
+            return iter(found)
+
+        monkeypatch.setattr(SQLCompiler, "execute_sql", noting)
+        for query in self.QUERIES:
+            fetched.clear()
+            with CaptureQueriesContext(connection) as asked:
+                listed(client, **query)
+            assert len(asked) <= 14, query
+            assert fetched and max(fetched) <= self.MOST_FETCHED, query
+
+    def test_stay_quick_for_whoever_watches(self, many: Guest, django_assert_max_num_queries: Any) -> None:
+        shown = list(Game.objects.order_by("-active_at").values_list("pk", flat=True)[:50])
+        with django_assert_max_num_queries(8):
+            assert len(rows_of(shown)) == 50
+            counters()
 
 
 @pytest.mark.parametrize(
