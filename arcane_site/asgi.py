@@ -9,8 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arcane_site.settings")
 django_application = get_asgi_application()
 
 from games import deadlines, samples  # noqa: E402  needs Django to be set up
+from realtime import drain  # noqa: E402
 from realtime.server import create_server  # noqa: E402
 
-application = socketio.ASGIApp(create_server(), other_asgi_app=django_application)
+application = drain.counted(socketio.ASGIApp(create_server(), other_asgi_app=django_application))
 deadlines.start()
 samples.start()

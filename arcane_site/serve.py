@@ -28,8 +28,8 @@ def main() -> None:
         listener = bound(way.host, way.port)
     except (ValueError, OSError) as error:
         sys.exit(str(error))
-    run = server_of(way.server)
     application = import_module("arcane_site.asgi").application
+    run = server_of(way.server)
     tune_collection(way.gc_thresholds)
     run(application, listener)
 

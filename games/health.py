@@ -8,6 +8,7 @@ import redis
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.cache import never_cache
@@ -16,10 +17,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from games.errors import ErrorCode, GameError
 from games.metrics import registry
+from realtime import drain
 
 log = logging.getLogger(__name__)
 
 REDIS_SECONDS = 2
+
+_migrated = False
 
 
 @require_safe
@@ -32,10 +36,18 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database, and Redis where there is one, answer; otherwise ``SERVICE_UNAVAILABLE``."""
+    """The database, and Redis where there is one, answer, every migration is applied, and this process is not ending.
+
+    Otherwise ``SERVICE_UNAVAILABLE``.
+    """
+    if drain.is_under_way():
+        return _refused(ErrorCode.SERVICE_UNAVAILABLE)
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        if not _is_migrated():
+            log.warning("not ready: migrations have not been applied")
+            return _refused(ErrorCode.SERVICE_UNAVAILABLE)
         if settings.REDIS_URL:
             _redis(settings.REDIS_URL).ping()
     except (DatabaseError, redis.RedisError) as error:
@@ -70,7 +82,18 @@ def _by_staff(request: HttpRequest) -> bool:
 
 
 def _refused(code: ErrorCode) -> HttpResponse:
-    return JsonResponse({"status": "error", **GameError(code).as_dict()}, status=code.status)
+    response = JsonResponse({"status": "error", **GameError(code).as_dict()}, status=code.status)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django would call each an error
+    return response
+
+
+def _is_migrated() -> bool:
+    """Whether the database is as this program expects it. Once it is, it is not looked at again."""
+    global _migrated
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _migrated
 
 
 @cache

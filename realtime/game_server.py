@@ -10,7 +10,7 @@ from engineio import packet as engine_packet
 from socketio import packet
 
 from games.errors import ErrorCode, GameError
-from realtime import addresses, announce, auth, door, gate, hearing, limits, quality, threshold, watch
+from realtime import addresses, announce, auth, door, drain, gate, hearing, limits, quality, threshold, watch
 from realtime.background import spawn
 from realtime.connections import connections, desks
 from realtime.engine import Engine
@@ -60,6 +60,8 @@ class GameServer(socketio.AsyncServer):
         hearing.speak_from(asyncio.get_running_loop())
         watch.begin(self.end_nameless)
         scope = environ["asgi.scope"]
+        if drain.is_under_way():
+            return ErrorCode.SERVICE_UNAVAILABLE.name
         address = addresses.address_of(scope)
         if settings.RATE_LIMITS and (
             len(self.lines) >= 2 * limits.MOST_OF_PROCESS or self.lines.of_address[address] >= 2 * limits.MOST_OF_ADDRESS

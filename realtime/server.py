@@ -6,7 +6,7 @@ from django.conf import settings
 from socketio.exceptions import ConnectionRefusedError as Refused
 
 from games.errors import ErrorCode, GameError
-from realtime import announce, door, entrance, gate, sessions
+from realtime import announce, door, drain, entrance, gate, sessions
 from realtime.background import spawn
 from realtime.connections import Connection, connections
 from realtime.desk import namespace
@@ -67,7 +67,8 @@ async def on_event(event: str, sid: str, *arguments: Any) -> dict[str, Any]:
     connection = connections.get(sid)
     if connection is None:
         return door.refusal(GameError(ErrorCode.AUTH_REQUIRED))
-    return await door.answer(connection, event, arguments)
+    with drain.asked(sid):
+        return await door.answer(connection, event, arguments)
 
 
 async def _enter(connection: Connection, wish: entrance.Wish) -> None:

@@ -7,6 +7,8 @@ import pytest
 import redis
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 
@@ -124,3 +126,13 @@ def test_metrics_tell_that_the_database_is_gone(client: Client, settings: Any, n
     told = client.get("/metrics").content.decode()
     assert "codex_database_up 0.0" in told
     assert "codex_connections" in told
+
+
+@pytest.mark.django_db
+def test_not_ready_before_the_migrations(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_migrated", False)
+    latest = MigrationLoader(connection).graph.leaf_nodes("games")[0]
+    MigrationRecorder(connection).record_unapplied(*latest)
+    assert client.get("/readyz").status_code == 503
+    MigrationRecorder(connection).record_applied(*latest)
+    assert client.get("/readyz").status_code == 200
