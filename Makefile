@@ -1,11 +1,15 @@
 # The Arcane Codex. `make run` plays, `make test` tests; each does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check format generate lock clean
+.PHONY: help run cluster test test-long check format generate lock clean
 
 run: ## Serve the game at http://127.0.0.1:8000 (HOST and PORT change that)
 	@scripts/set-up base
 	@exec scripts/run
+
+cluster: ## Serve it as several processes behind nginx, on PostgreSQL and Redis: make cluster WORKERS=4
+	@scripts/set-up dev
+	@exec .venv/bin/python -m deploy.cluster
 
 test: ## All checks and all tests
 	@scripts/set-up dev

@@ -30,6 +30,7 @@ SCENARIO_SOURCE = env.str("SCENARIO_SOURCE", "house")
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])
 METRICS_ADDRESSES: list[str] = env.list("METRICS_ADDRESSES", [])
 HTTPS = env.bool("HTTPS", False)
+WORKER = env.str("WORKER", "")
 DRAIN_NOTICE_SECONDS = env.float("DRAIN_NOTICE_SECONDS", 1.0)
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import engineio
+from django.conf import settings
 from engineio.async_drivers import asgi
 from engineio.packet import Packet
 
@@ -51,6 +52,11 @@ class Engine(engineio.AsyncServer):
         self.lines = Lines()
         self.on_slow: Callable[[str], None] = lambda eio_sid: None
         self._async: dict[str, Any] = {**asgi._async, "websocket": Outflow}
+
+    def generate_id(self) -> str:
+        """An id that tells a proxy in which process the line lives, where there are several."""
+        made: str = super().generate_id()
+        return f"{settings.WORKER}-{made}" if settings.WORKER else made
 
     def create_queue(self, *_: Any, **__: Any) -> Backlog:
         return Backlog()
