@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from games.errors import GameError
 from games.wire.base import Signal
+from realtime import channel
 from realtime.connections import Connection, desks
 
 if TYPE_CHECKING:
@@ -57,7 +58,15 @@ async def tell_one(connection: Connection, name: str, data: dict[str, Any]) -> N
 
 
 async def signal(game_id: int, message: Signal, *, but: Connection | None = None) -> None:
-    await tell(game_id, message.wire_name, message.to_wire(), but=but)
+    """Tells a room in all processes, except one connection of ours."""
+    data = message.to_wire()
+    channel.say(game_id, message.wire_name, data)
+    await tell(game_id, message.wire_name, data, but=but)
+
+
+async def signal_here(game_id: int, message: Signal) -> None:
+    """Tells this process's end of a room."""
+    await tell(game_id, message.wire_name, message.to_wire())
 
 
 async def signal_one(connection: Connection, message: Signal) -> None:

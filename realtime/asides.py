@@ -1,8 +1,13 @@
 """What a change tells besides its facts: secrets for one player, and who has no seat any more. Told after the facts of the same change."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from games.outbox import Published, Removed, TellTo
+from games.services import scenes
 from realtime import announce, entrance, history
 from realtime.connections import connections
+from realtime.work import in_database
 
 
 async def tell(published: Published) -> None:
@@ -14,6 +19,18 @@ async def tell(published: Published) -> None:
         await _tell_secret(published.game_id, seq, secret)
     for removed in published.removed:
         await _let_go(published.game_id, seq, removed)
+
+
+async def tell_from_afar(published: Published, whispered: Collection[str]) -> None:
+    """As ``tell``, for a change of another process. Words that are secret do not travel: they are read for whoever is here."""
+    here = {player_id for player_id in whispered if connections.of_player(published.game_id, player_id) or _waits(published, player_id)}
+    secrets = await in_database(scenes.whispers_to, published.game_id, here) if here else []
+    if secrets or published.removed:
+        await tell(replace(published, secrets=secrets))
+
+
+def _waits(published: Published, player_id: str) -> bool:
+    return bool(history.at_door(published.game_id, player_id))
 
 
 async def _tell_secret(game_id: int, seq: int, secret: TellTo) -> None:

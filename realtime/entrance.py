@@ -90,7 +90,7 @@ async def leave(connection: Connection) -> None:
     await typing.stop(connection)
     connections.leave(connection)
     await history.depart(connection, seen_by.game.pk)
-    await presence.went(seen_by.game.pk, seen_by.player)
+    await presence.went(connection, seen_by.game.pk, seen_by.player)
 
 
 async def let_go(connection: Connection, *, kicked: bool) -> None:
@@ -147,10 +147,8 @@ async def _enter(arrival: Arrival) -> None:
         await leave(connection)
     elif waiting.is_out and waiting.removed is not None:
         await let_go(connection, kicked=waiting.removed.kicked)
-    else:
-        await presence.came(connection, was_online=was_online)
-        if arrival.wish.own_joined and was_online:
-            await announce.signal_one(connection, await presence.update(game_id))
+    elif not await presence.came(connection, was_online=was_online) and arrival.wish.own_joined:
+        await announce.signal_one(connection, await presence.update(game_id))
 
 
 async def _tell_wishes(arrival: Arrival) -> None:

@@ -2,10 +2,13 @@
 
 import asyncio
 import contextlib
+from typing import Any
 
 from games.outbox import Published
-from realtime import asides, history
+from games.wire.signals import PlayerDisconnected
+from realtime import announce, asides, channel, history, presence
 from realtime.background import spawn
+from realtime.channel.messages import HERE, SIGNAL, Message
 
 _loop: asyncio.AbstractEventLoop | None = None
 
@@ -13,11 +16,19 @@ _loop: asyncio.AbstractEventLoop | None = None
 def speak_from(loop: asyncio.AbstractEventLoop) -> None:
     """Names the event loop that the sockets live in."""
     global _loop
-    _loop = loop
+    if _loop is not loop:
+        _loop = loop
+        channel.begin(hear_from_afar, _look_at_once)
+
+
+def _look_at_once() -> None:
+    """What was told while nobody listened stands in the stored histories."""
+    spawn(history.look())
 
 
 def hear(published: Published) -> None:
-    """Takes what was committed, from any thread. Does nothing where no sockets are."""
+    """Takes what was committed, from any thread, for the sockets here and in other processes."""
+    channel.publish(published)
     if _loop is not None and not _loop.is_closed():
         with contextlib.suppress(RuntimeError):  # closed meanwhile
             _loop.call_soon_threadsafe(_receive, published)
@@ -27,3 +38,23 @@ def _receive(published: Published) -> None:
     history.receive(published)
     if published.secrets or published.removed:
         spawn(asides.tell(published))
+
+
+def hear_from_afar(message: Message) -> None:
+    """Takes what another process tells of a game."""
+    if message.kind == HERE:
+        spawn(presence.look(message.game_id))
+    elif message.kind == SIGNAL:
+        spawn(_signalled(message.game_id, message.body["name"], message.body["data"]))
+    else:
+        published = message.published
+        history.receive(published)
+        if message.whispered or published.removed:
+            spawn(asides.tell_from_afar(published, message.whispered))
+
+
+async def _signalled(game_id: int, name: str, data: dict[str, Any]) -> None:
+    if name == PlayerDisconnected.wire_name:
+        await presence.hear_gone(game_id, data["player_id"], data)
+    else:
+        await announce.tell(game_id, name, data)

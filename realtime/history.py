@@ -10,10 +10,11 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from games.counters import counts
 from games.models import Event, Game, Player
 from games.outbox import LoggedFact, Published, Removed, TellTo
 from games.wire.facts import PlayerKicked, PlayerLeft
-from realtime import announce
+from realtime import announce, channel, elsewhere
 from realtime.background import spawn
 from realtime.connections import Connection, connections, desks
 from realtime.work import in_database
@@ -72,6 +73,8 @@ async def begin(connection: Connection, game_id: int, player: Player | None) -> 
     """Lets a connection wait at the door: from now on it misses nothing, and hears nothing before ``arrive``."""
     room = _rooms.setdefault(game_id, Room(game_id))
     room.joining[connection] = waiting = Waiting(player, room.told or 0)
+    await channel.join(game_id)
+    await elsewhere.know(game_id)
     await announce.leave(connection, game_id)
     return room, waiting
 
@@ -128,6 +131,8 @@ async def depart(connection: Connection, game_id: int) -> None:
             room.pump.cancel()  # nobody hears it, and the next room of this game begins anew
         for _, future in room.awaited:
             future.cancel()
+        elsewhere.forget(game_id)
+        await channel.leave(game_id)
 
 
 def seq_of(game_id: int) -> int:
@@ -194,6 +199,7 @@ async def _tell_all(room: Room) -> None:
 
 async def _tell(room: Room, fact: LoggedFact) -> None:
     room.told = fact.seq
+    counts["told"] += 1
     for waiting in room.joining.values():
         waiting.facts.append(fact)
     await announce.tell(room.game_id, fact.name, fact.data)
@@ -239,6 +245,8 @@ def _release(room: Room) -> None:
 async def _repair(room: Room) -> None:
     told = room.told or 0
     facts = await in_database(_read, room.game_id, told)
+    counts["gaps"] += 1
+    counts["repaired"] += len(facts)
     log.info("history repaired: game %s, %s events after %s", room.game_id, len(facts), told)
     if not facts:
         room.known = told

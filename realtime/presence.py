@@ -1,58 +1,70 @@
 """Who is online, counted by people: a second tab changes nothing, and a reload is silent.
 
-Somebody is online in a game while they have a connection in its room, and for a short grace after the last one is gone.
+Somebody is online in a game while they have a connection in its room, in whatever process, and for a short grace after the last one is
+gone.
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.utils import timezone
 
 from games.models import Player
-from games.wire.signals import (
-    PlayerConnected,
-    PlayerDisconnected,
-    PlayerReconnected,
-    PresenceUpdate,
-)
+from games.wire.signals import PlayerConnected, PlayerDisconnected, PlayerReconnected, PresenceUpdate
 from games.wire.state import PlayerPresence
 from games.wire.times import wire_time
-from realtime import announce, history
+from realtime import announce, channel, elsewhere, history
+from realtime.attendance import Seen
 from realtime.background import spawn
 from realtime.connections import Connection, connections
 from realtime.work import in_database
 
 GRACE_SECONDS = 2.0
 
-_leaving: dict[tuple[int, str], asyncio.TimerHandle] = {}
+WATCHING = ""
+Key = tuple[int, str]
+"""A game, and a player's public id or ``WATCHING``."""
+_leaving: dict[Key, asyncio.TimerHandle] = {}
+_left: dict[Key, list[Seen]] = {}
+"""Lines that have ended and still count in Redis: until the grace is over, there is another line, or Redis is back."""
+_looking: dict[int, bool] = {}
+"""Games that are being looked at, and whether they must be looked at again."""
 
 
 def online(game_id: int) -> Collection[str]:
-    """Public ids of the players who are online. May be called from any thread."""
-    here = {connection.player_id for connection in connections.at(game_id)}
-    return {player_id for player_id in here if player_id} | {player_id for game, player_id in list(_leaving) if game == game_id}
+    """Public ids of the players who are online. May be called from any thread, about any game."""
+    return _with_ours(game_id, elsewhere.players(game_id) if elsewhere.is_known(game_id) else elsewhere.asked(game_id))
 
 
 def spectators(game_id: int) -> int:
     """How many people watch: counted by person."""
-    return len({connection.person.pk for connection in connections.at(game_id) if connection.player_id is None})
+    here = {str(connection.person.pk) for connection in connections.at(game_id) if connection.player_id is None}
+    return len(here | elsewhere.watchers(game_id))
 
 
-async def came(connection: Connection, *, was_online: bool) -> None:
-    """Tells the others that somebody is here, unless they were here all along.
+async def came(connection: Connection, *, was_online: bool) -> bool:
+    """Tells the room that somebody is here, unless they were here all along.
 
     Args:
         was_online: whether this player was online at this moment already (another tab, or within the grace).
+
+    Returns:
+        Whether the room was told.
     """
     viewer = connection.viewer
     if viewer is None:
-        return
-    if viewer.player is not None and not was_online:
-        kind = PlayerReconnected if await in_database(_mark_online, viewer.player.pk) else PlayerConnected
-        message = kind(player_id=viewer.player.public_id, player_name=viewer.player.name, timestamp=wire_time(timezone.now()))
-        await announce.signal(viewer.game.pk, message, but=connection)
-    if viewer.player is None or not was_online:
-        await tell_room(viewer.game.pk)
+        return False
+    game_id, player = viewer.game.pk, viewer.player
+    is_new = await _noted(connection, game_id, player) and not was_online
+    if connection.viewer is not viewer:
+        return False  # gone meanwhile
+    if player is not None and is_new:
+        kind = PlayerReconnected if await in_database(_mark_online, player.pk) else PlayerConnected
+        message = kind(player_id=player.public_id, player_name=player.name, timestamp=wire_time(timezone.now()))
+        await announce.signal(game_id, message, but=connection)
+    if player is None or is_new:
+        await _tell_all(game_id)
+    return player is None or is_new
 
 
 def returns(game_id: int, player_id: str) -> bool:
@@ -63,21 +75,24 @@ def returns(game_id: int, player_id: str) -> bool:
     return handle is not None
 
 
-async def went(game_id: int, player: Player | None) -> None:
+async def went(connection: Connection, game_id: int, player: Player | None) -> None:
     """Notes that one connection is gone. The last one of a player starts the grace; a spectator's is told at once."""
+    key = (game_id, player.public_id if player is not None else WATCHING)
+    if elsewhere.is_shared():
+        _left.setdefault(key, []).append(elsewhere.seen_as(connection, player.public_id if player is not None else None))
     if player is None:
-        await tell_room(game_id)
-        return
-    if connections.of_player(game_id, player.public_id) or (game_id, player.public_id) in _leaving:
-        return
-    loop = asyncio.get_running_loop()
-    _leaving[(game_id, player.public_id)] = loop.call_later(GRACE_SECONDS, lambda: spawn(_gone(game_id, player)))
+        await _take_left(key)
+        await _tell_all(game_id)
+    elif connections.of_player(*key):
+        await _take_left(key)
+    elif key not in _leaving:
+        _leaving[key] = asyncio.get_running_loop().call_later(GRACE_SECONDS, lambda: spawn(_gone(game_id, player)))
 
 
 async def tell_room(game_id: int) -> None:
-    """Tells a room who is online, if anybody is there to hear it."""
+    """Tells this process's end of a room who is online, if anybody is there to hear it."""
     if connections.at(game_id):
-        await announce.signal(game_id, await update(game_id))
+        await announce.signal_here(game_id, await update(game_id))
 
 
 async def update(game_id: int) -> PresenceUpdate:
@@ -97,17 +112,135 @@ async def update(game_id: int) -> PresenceUpdate:
     )
 
 
-async def _gone(game_id: int, player: Player) -> None:
-    _leaving.pop((game_id, player.public_id), None)
-    if connections.of_player(game_id, player.public_id):
+async def live() -> None:
+    """Says to the other processes that this one lives, and looks after the games in which one of them has died."""
+    if not elsewhere.is_shared():
         return
+    told = await elsewhere.live()
+    if told is None:
+        return
+    forgotten, games_of_dead = told
+    if forgotten:
+        await _say_again()
+    for key in [key for key in _left if key not in _leaving]:
+        await _tell_gone(key[0], await _take_left(key))
+    for game_id in games_of_dead:
+        await look(game_id)
+
+
+async def look_around() -> None:
+    """Looks at every game here, should a message have got lost."""
+    for game_id in elsewhere.games():
+        await look(game_id)
+
+
+async def look(game_id: int) -> None:
+    """Looks who is in a game over other processes' lines, and tells what has changed. Several calls at once are one look, or two."""
+    if game_id in _looking:
+        _looking[game_id] = True
+        return
+    _looking[game_id] = False
+    try:
+        before = _seen_elsewhere(game_id)
+        gone = await elsewhere.look(game_id)
+        await _tell_gone(game_id, gone or set())
+        if _seen_elsewhere(game_id) != before:
+            await tell_room(game_id)
+    finally:
+        again = _looking.pop(game_id)
+    if again:
+        await look(game_id)
+
+
+async def hear_gone(game_id: int, player_id: str, data: dict[str, object]) -> None:
+    """Takes another process's word that a player is gone. Who has a line here is not."""
+    was_seen = elsewhere.part(game_id, player_id)
+    if was_seen and player_id not in _with_ours(game_id, set()):
+        await announce.tell(game_id, PlayerDisconnected.wire_name, data)
+
+
+async def _noted(connection: Connection, game_id: int, player: Player | None) -> bool:
+    """Notes a line for all processes; whether its player is new by it. What cannot be noted is taken to be new."""
+    if not elsewhere.is_shared():
+        return True
+    player_id = None if player is None else player.public_id
+    told = await elsewhere.add(game_id, [elsewhere.seen_as(connection, player_id)])
+    if player_id is not None:
+        await _take_left((game_id, player_id))
+    if told is None:
+        return True
+    new, gone = told
+    await _tell_gone(game_id, gone - {player_id or ""})
+    return player_id is None or player_id in new
+
+
+async def _take_left(key: Key) -> set[str]:
+    """Takes away the lines of a player that have ended; gives who is gone by that."""
+    gone: set[str] = set()
+    for line in _left.pop(key, []):
+        taken = await elsewhere.take(key[0], line)
+        if taken is None:
+            _left.setdefault(key, []).append(line)
+        gone |= taken or set()
+    return gone
+
+
+async def _gone(game_id: int, player: Player) -> None:
+    key = (game_id, player.public_id)
+    _leaving.pop(key, None)
+    if connections.of_player(*key):
+        return
+    gone = await _take_left(key)
+    if not elsewhere.is_shared() or key in _left:  # nobody else can say
+        gone |= {player.public_id} - elsewhere.players(game_id)
+    await _tell_gone(game_id, gone)
+    await _tell_all(game_id)
+
+
+async def _tell_gone(game_id: int, player_ids: set[str]) -> None:
+    """Tells all processes who is gone, unless they are back."""
+    for player_id in player_ids:
+        elsewhere.part(game_id, player_id)
+    gone = player_ids - _with_ours(game_id, elsewhere.players(game_id))
+    for player in await in_database(_named, gone) if gone else ():
+        await _tell_disconnected(game_id, player)
+
+
+async def _tell_disconnected(game_id: int, player: Player) -> None:
     message = PlayerDisconnected(player_id=player.public_id, player_name=player.name, timestamp=wire_time(timezone.now()))
     await announce.signal(game_id, message)
+
+
+async def _tell_all(game_id: int) -> None:
+    channel.call_to_look(game_id)
     await tell_room(game_id)
+
+
+async def _say_again() -> None:
+    """Notes all lines of this process anew: Redis was emptied, or had taken us for dead."""
+    for game_id in connections.games:
+        told = await elsewhere.add(game_id, [elsewhere.seen_as(each, each.player_id) for each in connections.at(game_id)])
+        if told is not None:
+            await _tell_gone(game_id, told[1])
+        channel.call_to_look(game_id)
+
+
+def _with_ours(game_id: int, others: set[str]) -> set[str]:
+    here = {connection.player_id for connection in connections.at(game_id)}
+    graced = {player_id for game, player_id in list(_leaving) if game == game_id}
+    return {player_id for player_id in here if player_id} | graced | others
+
+
+def _seen_elsewhere(game_id: int) -> tuple[set[str], set[str]]:
+    return elsewhere.players(game_id), elsewhere.watchers(game_id)
 
 
 def _seated(game_id: int) -> list[Player]:
     return list(Player.objects.filter(game_id=game_id, status=Player.Status.SEATED).order_by("seat"))
+
+
+def _named(public_ids: Iterable[str]) -> list[Player]:
+    return list(Player.objects.filter(public_id__in=list(public_ids)))
 
 
 def _mark_online(player_id: int) -> bool:

@@ -83,18 +83,18 @@ def static_root(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def server() -> str:
+def which_server() -> str:
     """Which server the sites run on; empty for the one that is used in production."""
     return os.environ.get("TEST_SERVER", "")
 
 
 @contextmanager
-def running_site(request: pytest.FixtureRequest, server: str) -> Iterator[Site]:
+def running_site(request: pytest.FixtureRequest, which_server: str) -> Iterator[Site]:
     """A server on a database of its own."""
     on_postgres = "postgres" in os.environ.get("DATABASE_URL", "")
     database_url = request.getfixturevalue("new_postgres_database")() if on_postgres else ""
     folder, static_root = request.getfixturevalue("tmp_path_factory").mktemp("site"), request.getfixturevalue("static_root")
-    site = Site(folder, database_url=database_url, redis_url=os.environ.get("REDIS_URL", ""), server=server, STATIC_ROOT=static_root)
+    site = Site(folder, database_url=database_url, redis_url=os.environ.get("REDIS_URL", ""), server=which_server, STATIC_ROOT=static_root)
     site.manage("migrate", "--verbosity", "0")
     try:
         site.start()
@@ -104,8 +104,8 @@ def running_site(request: pytest.FixtureRequest, server: str) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def _site(request: pytest.FixtureRequest, server: str) -> Iterator[Site]:
-    with running_site(request, server) as site:
+def _site(request: pytest.FixtureRequest, which_server: str) -> Iterator[Site]:
+    with running_site(request, which_server) as site:
         yield site
 
 
@@ -119,13 +119,13 @@ def site(_site: Site) -> Iterator[Site]:
 
 
 @pytest.fixture
-def new_site(static_root: str, tmp_path: Path, server: str) -> Iterator[NewSite]:
+def new_site(static_root: str, tmp_path: Path, which_server: str) -> Iterator[NewSite]:
     """Makes servers of a test's own: ``new_site(database_url=…, redis_url=…, RATE_LIMITS="on")``. Those on one database are a cluster."""
     with ExitStack() as after:
         made: list[Site] = []
 
         def make(**settings: str) -> Site:
-            site = Site(tmp_path, **{"STATIC_ROOT": static_root, "server": server, **settings})
+            site = Site(tmp_path, **{"STATIC_ROOT": static_root, "server": which_server, **settings})
             if site.database_url not in [each.database_url for each in made]:
                 site.manage("migrate", "--verbosity", "0")
             after.callback(site.end)

@@ -5,10 +5,14 @@ leaving meanwhile. Two calls, ``ask`` and ``open_scene``; what happened between 
 """
 
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
+
+from django.db.models import F
 
 from games.errors import ErrorCode, GameError
 from games.models import Game, Person, Turn, Whisper
+from games.outbox import TellTo
 from games.rules.phases import Phase
 from games.scenarios import codec
 from games.scenarios.model import Scenario, ScenarioError, ScenarioRequest
@@ -66,16 +70,7 @@ def open_scene(*, person: Person, code: str, scene: Scenario) -> ScenarioOpened:
         ]
         Whisper.objects.bulk_create(whispers)
         for whisper in whispers:
-            table.whisper(
-                whisper.player,
-                WhisperTold(
-                    scenario_id=turn.scenario_id,
-                    turn_number=turn.number,
-                    whisper=whisper.text,
-                    seq=turn.opened_seq,
-                    timestamp=wire_time(table.now),
-                ),
-            )
+            table.whisper(whisper.player, _told(turn, whisper))
     return ScenarioOpened(
         scenario_id=turn.scenario_id,
         theme=scene.theme,
@@ -86,6 +81,13 @@ def open_scene(*, person: Person, code: str, scene: Scenario) -> ScenarioOpened:
     )
 
 
+def whispers_to(game_id: int, player_ids: Collection[str]) -> list[TellTo]:
+    """The whispers of a game's current turn, to be told to these players, by public id."""
+    whispers = Whisper.objects.filter(turn__game=game_id, turn__number=F("turn__game__turn_number"), player__public_id__in=player_ids)
+    told = [(whisper.player, _told(whisper.turn, whisper)) for whisper in whispers.select_related("turn", "player")]
+    return [TellTo(player.public_id, signal.wire_name, signal.to_wire()) for player, signal in told]
+
+
 def generate(*, person: Person, code: str) -> ScenarioOpened:
     """Asks for the next scene and opens it.
 
@@ -93,6 +95,16 @@ def generate(*, person: Person, code: str) -> ScenarioOpened:
         GameError: as ``ask`` and ``open_scene``.
     """
     return open_scene(person=person, code=code, scene=ask(person=person, code=code))
+
+
+def _told(turn: Turn, whisper: Whisper) -> WhisperTold:
+    return WhisperTold(
+        scenario_id=turn.scenario_id,
+        turn_number=turn.number,
+        whisper=whisper.text,
+        seq=turn.opened_seq,
+        timestamp=wire_time(turn.opened_at),
+    )
 
 
 def _require_host_between_turns(table: Table, person: Person) -> None:

@@ -9,11 +9,11 @@ from tests.support.site import Site
 
 
 @pytest.fixture(scope="session", params=["uvicorn", "daphne"], autouse=True)
-def server(request: pytest.FixtureRequest) -> str:
+def which_server(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture(scope="session")
-def _site(request: pytest.FixtureRequest, server: str) -> Iterator[Site]:
-    with running_site(request, server) as site:
+def _site(request: pytest.FixtureRequest, which_server: str) -> Iterator[Site]:
+    with running_site(request, which_server) as site:
         yield site

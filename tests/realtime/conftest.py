@@ -10,7 +10,7 @@ import pytest
 import socketio
 import uvicorn
 
-from realtime import background, hearing, history, presence, typing, watch
+from realtime import background, elsewhere, hearing, history, presence, typing, watch
 from realtime.connections import connections, desks
 from realtime.server import create_server
 from tests.games.guests import Guest
@@ -57,7 +57,7 @@ def _forgotten() -> Iterator[None]:
         desks.remove(desk.sid)
     connections._by_game.clear()
     desks._by_game.clear()
-    for kept in (history._rooms, presence._leaving, typing._writing):
+    for kept in (history._rooms, presence._leaving, presence._left, elsewhere._views, typing._writing):
         kept.clear()
     watch._loop = hearing._loop = None
 

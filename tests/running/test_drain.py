@@ -17,7 +17,7 @@ ENGINE_CLOSE = "1"
 
 
 @pytest.fixture(params=["uvicorn", "daphne"])
-def server(request: pytest.FixtureRequest) -> str:
+def which_server(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 

@@ -1,0 +1,121 @@
+"""Who is online, where several servers hold the lines."""
+
+import asyncio
+from secrets import token_urlsafe
+from time import monotonic
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from tests.conftest import NewPlayer, NewSite
+from tests.support.player import Player
+from tests.support.site import Site
+
+SHOWN_WITHIN = 15
+COMING_AND_GOING = ("player_connected", "player_reconnected", "player_disconnected")
+Pair = tuple[Site, Site]
+
+
+@pytest.fixture
+def pair(new_site: NewSite, redis_url: str, new_postgres_database: Any) -> Pair:
+    database, key = new_postgres_database(), token_urlsafe(60)
+    one, other = (new_site(database_url=database, redis_url=redis_url, SECRET_KEY=key) for _ in range(2))
+    return one, other
+
+
+async def seated(pair: Pair, new_player: NewPlayer) -> tuple[Player, Player]:
+    """Oona at one server, Sefu at the other, both in the room."""
+    oona, sefu = await new_player("Oona", at=pair[0]), await new_player("Sefu", at=pair[1])
+    await oona.create_game()
+    await sefu.join_game(oona.code)
+    await enter(oona)
+    await enter(sefu)
+    await oona.heard.until("player_connected", player_id=sefu.player_id)
+    return oona, sefu
+
+
+async def enter(player: Player) -> None:
+    await player.connect(auth={"game_code": player.code})
+    await player.heard.until("reconnect_sync")
+
+
+async def online(player: Player) -> list[str]:
+    """By names, as the player's own server tells it over both doors."""
+    told = await player.ask("request_presence")
+    assert told["ok"]
+    state = await player.state()
+    shown = [each["player_name"] for each in state["players"] if each["online"]]
+    update = player.heard.of("presence_update")[-1]
+    assert [each["player_name"] for each in update["players"] if each["online"]] == shown
+    return shown
+
+
+def about(player: Player, other: Player) -> list[str]:
+    return [heard.event for heard in player.heard.all if heard.event in COMING_AND_GOING and heard.data["player_id"] == other.player_id]
+
+
+async def test_all_servers_agree_who_is_here(pair: Pair, new_player: NewPlayer) -> None:
+    oona, sefu = await seated(pair, new_player)
+    assert await online(oona) == await online(sefu) == ["Oona", "Sefu"]
+    elsewhere = await new_player("Ines", at=pair[0])
+    await elsewhere.connect(auth={"game_code": oona.code})
+    await sefu.heard.until("presence_update", spectators=1)
+    await elsewhere.disconnect()
+    await sefu.disconnect()
+    await oona.heard.until("player_disconnected", player_id=sefu.player_id)
+    assert await online(oona) == ["Oona"]
+    assert (await sefu.state())["players"][0]["online"], "a server that holds no line of the game asks those that do"
+    await enter(sefu)
+    await oona.heard.until("player_reconnected", player_id=sefu.player_id)
+    assert about(oona, sefu) == ["player_connected", "player_disconnected", "player_reconnected"]
+    assert about(sefu, oona) == []
+
+
+async def test_going_over_to_another_server_is_silent(pair: Pair, new_player: NewPlayer) -> None:
+    oona, sefu = await seated(pair, new_player)
+    for at in (pair[0], pair[1], pair[0]):
+        await sefu.disconnect()
+        sefu.url = at.url
+        await enter(sefu)
+        await asyncio.sleep(2.5)
+    assert about(oona, sefu) == ["player_connected"]
+    assert await online(oona) == await online(sefu) == ["Oona", "Sefu"]
+
+
+async def test_a_second_tab_at_another_server_changes_nothing(pair: Pair, new_player: NewPlayer) -> None:
+    oona, sefu = await seated(pair, new_player)
+    tab = await new_player(at=pair[0])
+    tab._http.cookie_jar.update_cookies({"sessionid": sefu.cookie("sessionid")}, tab._http._base_url)
+    await tab.connect(auth={"game_code": oona.code})
+    await tab.heard.until("reconnect_sync")
+    await sefu.disconnect()
+    await asyncio.sleep(3)
+    assert about(oona, sefu) == ["player_connected"]
+    await tab.disconnect()
+    await oona.heard.until("player_disconnected", player_id=sefu.player_id)
+
+
+async def test_a_killed_servers_players_are_shown_offline_once(pair: Pair, new_player: NewPlayer) -> None:
+    oona, sefu = await seated(pair, new_player)
+    began = monotonic()
+    await asyncio.to_thread(pair[1].kill)
+    await oona.heard.until("player_disconnected", seconds=SHOWN_WITHIN, player_id=sefu.player_id)
+    print(f"shown offline after {monotonic() - began:.1f} s")
+    await oona.heard.until_heard(
+        lambda heard: heard.event == "presence_update" and heard.data["online_players"] == [oona.player_id], what="one online"
+    )
+    await asyncio.sleep(3)
+    assert about(oona, sefu) == ["player_connected", "player_disconnected"]
+
+
+async def test_an_emptied_redis_makes_nobody_offline(pair: Pair, new_player: NewPlayer, redis_url: str) -> None:
+    oona, sefu = await seated(pair, new_player)
+    for _ in range(2):
+        Redis.from_url(redis_url).flushall()
+        await asyncio.sleep(3)
+    assert await online(oona) == await online(sefu) == ["Oona", "Sefu"]
+    assert about(oona, sefu) == ["player_connected"]
+    assert about(sefu, oona) == []
+    await sefu.disconnect()
+    await oona.heard.until("player_disconnected", player_id=sefu.player_id)
