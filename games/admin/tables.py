@@ -61,15 +61,15 @@ class GameAdmin(GamePages):
         """Games with who is seated and what is open, in a fixed number of queries."""
         return rows.with_standing(super().get_queryset(request))
 
-    turn = admin.display(ordering="turn_number")(lambda self, game: rows.turn(game))
+    turn = admin.display(description="turn", ordering="turn_number")(lambda self, game: rows.turn(game))
     trust_in_words = admin.display(description="trust", ordering="trust")(lambda self, game: rows.trust(game))
-    seats = admin.display()(lambda self, game: rows.seats(game))
-    online = admin.display()(lambda self, game: rows.online(game))
-    spectators = admin.display()(lambda self, game: rows.spectators(game))
-    waited_for = admin.display()(lambda self, game: rows.waited_for(game))
-    deadline = admin.display()(lambda self, game: rows.deadline(game))
-    last_activity = admin.display(ordering="active_at")(lambda self, game: rows.last_activity(game))
-    process = admin.display()(lambda self, game: rows.process(game))
+    seats = admin.display(description="seats")(lambda self, game: rows.seats(game))
+    online = admin.display(description="online")(lambda self, game: rows.online(game))
+    spectators = admin.display(description="spectators")(lambda self, game: rows.spectators(game))
+    waited_for = admin.display(description="waited for")(lambda self, game: rows.waited_for(game))
+    deadline = admin.display(description="deadline")(lambda self, game: rows.deadline(game))
+    last_activity = admin.display(description="last activity", ordering="active_at")(lambda self, game: rows.last_activity(game))
+    process = admin.display(description="process")(lambda self, game: rows.process(game))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return GameList

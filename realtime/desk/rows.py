@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -53,7 +54,9 @@ def seats(game: Any) -> str:
 
 
 def online(game: Any) -> str:
-    here = {line.player_id for line in game.lines} | set(presence.online(game.pk))
+    here = {line.player_id for line in game.lines}
+    if not settings.REDIS_URL:  # otherwise each game of the list would be asked about by itself
+        here |= set(presence.online(game.pk))
     return ", ".join(player.name for player in game.seated if player.public_id in here) or "nobody"
 
 

@@ -156,6 +156,13 @@ def test_silent_and_abandoned_games_can_be_found() -> None:
     assert codes(client, phase__exact="finished") == {left.code}
 
 
+def test_every_column_has_a_name() -> None:
+    at_turn()
+    heads = re.findall(r'<th scope="col" class="[^"]*column-(\w+)', page := listed(keeper()))
+    assert {"turn", "seats", "online", "spectators", "waited_for", "deadline", "last_activity", "process"} <= set(heads)
+    assert not re.search(r"<span>\s*--\s*</span>", page)
+
+
 def test_games_are_found_by_code_and_by_who_plays() -> None:
     one, other = table(2)[0], table(1)[0]
     client = keeper()
