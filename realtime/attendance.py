@@ -69,13 +69,11 @@ for _, player in ipairs(dropped) do
   if player ~= '' and not has[player] and redis.call('SREM', KEYS[2], player) == 1 then gone[#gone + 1] = player end
 end
 """
-# ARGV: process, seconds, kept, then a player and a line each. Answers who was not here before, and whether the process was unknown.
+# ARGV: process, seconds, kept, then a player and a line each. Answers who was not here before.
 ADD = (
     HEAD
     + """
 if #live == 0 then redis.call('DEL', KEYS[2]) end
-local until_ = redis.call('ZSCORE', KEYS[3], ARGV[1])
-local unknown = (not until_ or tonumber(until_) <= now) and 1 or 0
 redis.call('ZADD', KEYS[3], now + tonumber(ARGV[2]), ARGV[1])
 local new = {}
 for place = 4, #ARGV, 2 do
@@ -84,7 +82,7 @@ for place = 4, #ARGV, 2 do
 end
 redis.call('EXPIRE', KEYS[1], ARGV[3])
 redis.call('EXPIRE', KEYS[2], ARGV[3])
-return {new, gone, unknown}
+return {new, gone}
 """
 )
 # ARGV: player, line. Answers whether the player has no line any more, and was here.
@@ -111,15 +109,15 @@ for _, member in ipairs(redis.call('SMEMBERS', KEYS[1])) do
 end
 return live
 """
-# KEYS: the processes. ARGV: process, seconds. Answers whether Redis had forgotten it, and who lives.
+# KEYS: the processes, and what only a sign of life writes. ARGV: process, seconds. Answers whether Redis had forgotten it, and who lives.
 LIVE = """
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
-local until_ = redis.call('ZSCORE', KEYS[1], ARGV[1])
+local known = redis.call('EXISTS', KEYS[2])
+redis.call('SET', KEYS[2], 1, 'EX', ARGV[2])
 redis.call('ZADD', KEYS[1], now + tonumber(ARGV[2]), ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 3600)
-local forgotten = (not until_ or tonumber(until_) <= now) and 1 or 0
-return {forgotten, redis.call('ZRANGEBYSCORE', KEYS[1], now, '+inf')}
+return {1 - known, redis.call('ZRANGEBYSCORE', KEYS[1], now, '+inf')}
 """
 
 
@@ -127,16 +125,16 @@ class Attendance:
     """The scripts, for one event loop. ``new`` and ``gone`` are the public ids of players."""
 
     def __init__(self, url: str) -> None:
-        self._redis = AsyncRedis.from_url(
+        self.redis = AsyncRedis.from_url(
             url, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS, retry=Retry(NoBackoff(), 1), decode_responses=True
         )
-        self._add, self._take, self._look, self._live = (self._redis.register_script(each) for each in (ADD, TAKE, LOOK, LIVE))
+        self._add, self._take, self._look, self._live = (self.redis.register_script(each) for each in (ADD, TAKE, LOOK, LIVE))
 
-    async def add(self, game_id: int, lines: list[Seen]) -> tuple[set[str], set[str], bool]:
-        """Notes lines of this process; gives who is new here by them, who was found to be gone, and whether Redis did not know us."""
+    async def add(self, game_id: int, lines: list[Seen]) -> tuple[set[str], set[str]]:
+        """Notes lines of this process; gives who is new here by them, and who was found to be gone."""
         named = [part for line in lines for part in (line.player_id or "", line.member)]
-        new, gone, unknown = await self._add(keys=_keys(game_id), args=[process.name(), LIVES_SECONDS, KEPT_SECONDS, *named])
-        return set(new), set(gone), bool(unknown)
+        new, gone = await self._add(keys=_keys(game_id), args=[process.name(), LIVES_SECONDS, KEPT_SECONDS, *named])
+        return set(new), set(gone)
 
     async def take(self, game_id: int, line: Seen) -> set[str]:
         """Takes a line of this process away; gives who is gone."""
@@ -150,7 +148,9 @@ class Attendance:
 
     async def live(self) -> tuple[bool, set[str]]:
         """Says that this process lives; gives whether Redis had forgotten it, and which processes live."""
-        forgotten, living = await self._live(keys=[_processes()], args=[process.name(), LIVES_SECONDS])
+        forgotten, living = await self._live(
+            keys=[processes(), f"{prefix()}process:{process.name()}"], args=[process.name(), LIVES_SECONDS]
+        )
         return bool(forgotten), set(living)
 
 
@@ -172,10 +172,10 @@ def _reader() -> Any:
 
 
 def _keys(game_id: int) -> list[str]:
-    return [f"{prefix()}game:{game_id}:lines", f"{prefix()}game:{game_id}:here", _processes()]
+    return [f"{prefix()}game:{game_id}:lines", f"{prefix()}game:{game_id}:here", processes()]
 
 
-def _processes() -> str:
+def processes() -> str:
     return f"{prefix()}processes"
 
 

@@ -45,7 +45,6 @@ class View:
 
 _views: dict[int, View] = {}
 _lived_at = 0.0
-_is_forgotten = False
 _away_until = 0.0
 
 
@@ -111,14 +110,11 @@ def part(game_id: int, player_id: str) -> bool:
 
 async def add(game_id: int, lines: list[Seen]) -> tuple[set[str], set[str]] | None:
     """Notes our lines; gives who is new by them, and who was found to be gone."""
-    global _is_forgotten
     try:
-        new, gone, was_unknown = await attendance.attendance().add(game_id, lines)
+        return await attendance.attendance().add(game_id, lines)
     except RedisError as error:
         _note_away(error)
         return None
-    _is_forgotten |= was_unknown
-    return new, gone
 
 
 async def take(game_id: int, line: Seen) -> set[str] | None:
@@ -147,7 +143,7 @@ async def look(game_id: int) -> set[str] | None:
 
 async def live() -> tuple[bool, list[int]] | None:
     """Says that this process lives; gives whether Redis had forgotten it, and the games in which another process has died."""
-    global _lived_at, _is_forgotten, _away_until
+    global _lived_at, _away_until
     was_away = _away_until > 0
     try:
         was_unknown, living = await attendance.attendance().live()
@@ -155,8 +151,8 @@ async def live() -> tuple[bool, list[int]] | None:
         _note_away(error)
         return None
     # Whoever stood still for long was taken for dead by the others, even if one of its own lines has made it known again.
-    forgotten = was_unknown or _is_forgotten or monotonic() - _lived_at > attendance.LIVES_SECONDS
-    _lived_at, _is_forgotten, _away_until = monotonic(), False, 0.0
+    forgotten = was_unknown or monotonic() - _lived_at > attendance.LIVES_SECONDS
+    _lived_at, _away_until = monotonic(), 0.0
     if was_away:
         log.info("who is online is shared again")
     dead = [game_id for game_id, view in _views.items() if was_away or view.processes - living]

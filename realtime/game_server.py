@@ -10,7 +10,7 @@ from engineio import packet as engine_packet
 from socketio import packet
 
 from games.errors import ErrorCode, GameError
-from realtime import addresses, announce, auth, door, drain, gate, hearing, limits, quality, threshold, watch
+from realtime import addresses, announce, auth, channel, door, drain, gate, hearing, holders, limits, quality, threshold, watch
 from realtime.background import spawn
 from realtime.connections import connections, desks
 from realtime.engine import Engine
@@ -37,6 +37,7 @@ class GameServer(socketio.AsyncServer):
         self.strikes = Strikes()
         self.eio.on_slow = self._end_slow
         self.lines = self.eio.lines
+        self.lines.on_nameless = self._let_go_elsewhere
 
     def _engineio_server_class(self) -> type[Engine]:
         return Engine
@@ -119,15 +120,25 @@ class GameServer(socketio.AsyncServer):
         """
         if settings.RATE_LIMITS and not line.names:
             await self._count_connect(line.address)
-            if (
+            if not await self._has_room_elsewhere(line) or (
                 self.lines.named >= limits.MOST_OF_PROCESS
                 or self.lines.named_of_address[line.address] >= limits.MOST_OF_ADDRESS
                 or (line.cookie and self.lines.named_of_session[line.cookie] >= limits.MOST_OF_SESSION)
             ):
                 limits.refused["connection"] += 1
+                self._let_go_elsewhere(line)
                 raise GameError(ErrorCode.TOO_MANY_CONNECTIONS, retry_after=COME_BACK_AFTER)
         if line.is_open:
             self.lines.name(line, namespace)
+        else:
+            self._let_go_elsewhere(line)
+
+    async def _has_room_elsewhere(self, line: Line) -> bool:
+        return await holders.hold(line) if channel.is_shared() else True
+
+    def _let_go_elsewhere(self, line: Line) -> None:
+        if channel.is_shared():
+            spawn(holders.let_go(line))
 
     async def _count_connect(self, address: str) -> None:
         try:

@@ -38,6 +38,8 @@ class Lines:
         self.of_address: Counter[str] = Counter()
         self.named_of_address: Counter[str] = Counter()
         self.named_of_session: Counter[str] = Counter()
+        self.on_nameless: Callable[[Line], None] = lambda line: None
+        """Told of a line that no namespace lets in any more."""
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -80,6 +82,7 @@ class Lines:
             line.nameless_since = self._clock() if since is None else since
             _less(self.named_of_address, line.address)
             _less(self.named_of_session, line.cookie)
+            self.on_nameless(line)
 
     def nameless(self) -> list[Line]:
         """The lines whose time to say who they are is over."""
