@@ -13,10 +13,15 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from games.door import Door, door_of
-from games.errors import ErrorCode
+from games.errors import ErrorCode, GameError
+from games.models import Person
 from games.services import people
 from games.snapshots import open_tables, own_tables
+from realtime import limits
+from realtime.callers import caller_of
 
+GUESS_AGAIN_AFTER = 60
+"""Seconds: how soon one more code may be tried."""
 PACES = {86400: "a day", 3600: "an hour"}
 
 
@@ -38,8 +43,7 @@ def lobby(request: HttpRequest) -> HttpResponse:
 @never_cache
 @ensure_csrf_cookie
 def invitation(request: HttpRequest, code: str) -> HttpResponse:
-    person = people.person_of(request.session)
-    door = door_of(code=code, person=person)
+    person, door = _person_at_the_door(request, code)
     taken = len(door.seated)
     context = {
         "code": code.upper(),
@@ -52,7 +56,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
         "chairs": [chair < taken for chair in range(door.table["max_players"])] if door.table else [],
         "pace": _pace(door.table["turn_seconds"]) if door.table else "",
     }
-    return render(request, "pages/invitation.html", context, status=404 if door.refusal is ErrorCode.INVALID_GAME else 200)
+    return _with_status(render(request, "pages/invitation.html", context), door.refusal if door.table is None else None)
 
 
 @require_safe
@@ -75,8 +79,7 @@ def table(request: HttpRequest) -> HttpResponse:
 @ensure_csrf_cookie
 def watch(request: HttpRequest, code: str) -> HttpResponse:
     """The public part of a table, for those who hold no chair; with ``?screen=table`` for one big screen that all can see."""
-    person = people.person_of(request.session)
-    door = door_of(code=code, person=person)
+    person, door = _person_at_the_door(request, code)
     is_screen = request.GET.get("screen") == "table"
     context = {"code": code.upper(), "name": person.name if person else ""}
     refusal = _refusal_to_watch(door)
@@ -92,8 +95,7 @@ def watch(request: HttpRequest, code: str) -> HttpResponse:
 @ensure_csrf_cookie
 def replay(request: HttpRequest, code: str) -> HttpResponse:
     """A story to step through, for whoever may watch the table. What happened, the browser reads from the API."""
-    person = people.person_of(request.session)
-    door = door_of(code=code, person=person)
+    person, door = _person_at_the_door(request, code)
     refusal = _refusal_to_watch(door)
     context = {"code": code.upper(), "name": person.name if person else ""}
     if refusal is not None or person is None:
@@ -115,16 +117,36 @@ def qr(request: HttpRequest, code: str, leads_to: str) -> HttpResponse:
 
 def _refusal_to_watch(door: Door) -> ErrorCode | None:
     """In the order in which ``services.access.viewer`` refuses."""
-    if door.table is None:
-        return ErrorCode.INVALID_GAME
-    if door.refusal is ErrorCode.KICKED:
-        return ErrorCode.KICKED
+    if door.table is None or door.refusal is ErrorCode.KICKED:
+        return door.refusal
     return None if door.is_seated or door.table["allow_spectators"] else ErrorCode.NOT_IN_GAME
 
 
 def _at_the_door(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     refusal: ErrorCode | None = context["refusal"]
-    return render(request, "pages/watching.html", context, status=refusal.status if refusal else 200)
+    return _with_status(render(request, "pages/watching.html", context), refusal)
+
+
+def _person_at_the_door(request: HttpRequest, code: str) -> tuple[Person | None, Door]:
+    """Who asks, and what they may see of the table. Codes that do not exist are counted as on every other way to a table."""
+    person = people.person_of(request.session)
+    request.person = person  # type: ignore[attr-defined]
+    try:
+        with limits.guessing(caller_of(request)):
+            door = door_of(code=code, person=person)
+            if door.table is None:
+                raise GameError(ErrorCode.INVALID_GAME)
+            return person, door
+    except GameError as error:
+        return person, Door(table=None, refusal=error.code)
+
+
+def _with_status(page: HttpResponse, refusal: ErrorCode | None) -> HttpResponse:
+    if refusal is not None:
+        page.status_code = refusal.status
+    if refusal is ErrorCode.RATE_LIMITED:
+        page["Retry-After"] = str(GUESS_AGAIN_AFTER)
+    return page
 
 
 def _front(request: HttpRequest) -> dict[str, Any]:

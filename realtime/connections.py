@@ -7,6 +7,7 @@ from time import monotonic
 
 from games.models import Person
 from games.services.access import Viewer
+from realtime.limits.rate import Caller
 
 
 @dataclass(slots=True, eq=False)
@@ -23,6 +24,11 @@ class Connection:
     """Held while it goes in or out, so that it is at one door at a time."""
     valid_at: float = field(default_factory=monotonic)
     """When the session was last seen to be valid."""
+
+    @property
+    def caller(self) -> Caller:
+        """Who acts here, for the limits."""
+        return Caller(self.person.pk, self.address)
 
     @property
     def game_id(self) -> int | None:

@@ -107,6 +107,6 @@ def parsed(kind: type[Request], arguments: tuple[Any, ...]) -> Any:
 
 async def _count(connection: Connection, event: str) -> None:
     if limits.are_shared():
-        await in_database(limits.spend, connection.person.pk, event)
+        await in_database(limits.spend, connection.caller, event)
     else:
-        limits.spend(connection.person.pk, event)
+        limits.spend(connection.caller, event)

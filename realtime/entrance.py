@@ -102,7 +102,7 @@ async def let_go(connection: Connection, *, kicked: bool) -> None:
 
 
 async def _approach(connection: Connection, wish: Wish) -> Arrival:
-    seen_by = await in_database(_viewer, connection.person, wish.game_code)
+    seen_by = await in_database(_viewer, connection, wish.game_code)
     game_id = seen_by.game.pk
     inside = connection.game_id == game_id and history.is_inside(connection, game_id)
     if connection.game_id is not None and not inside:
@@ -161,9 +161,9 @@ async def _tell_wishes(arrival: Arrival) -> None:
         await announce.tell_one(connection, "player_joined", arrival.joined)
 
 
-def _viewer(person: Person, code: str) -> Viewer:
-    with limits.guessing(person.pk):
-        return viewer(person=person, code=code)
+def _viewer(connection: Connection, code: str) -> Viewer:
+    with limits.guessing(connection.caller):
+        return viewer(person=connection.person, code=code)
 
 
 def _is_gone(connection: Connection) -> bool:

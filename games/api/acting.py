@@ -13,6 +13,7 @@ from games.services.access import Viewer, code_meant, viewer
 from games.services.commands import answered, once
 from games.wire.base import Part
 from realtime import limits
+from realtime.callers import caller_of
 
 Found = TypeVar("Found")
 
@@ -40,7 +41,7 @@ def carry_out_at(request: HttpRequest, name: str, body: Any, act: Callable[[Pers
     """
     person = person_of(request)
     code = meant(request, body.game_code)
-    with limits.guessing(person.pk):
+    with limits.guessing(caller_of(request)):
         answer = once(person=person, name=name, cmd_id=body.cmd_id, content=_content(body, code), act=lambda: act(person, code))
     return {"status": "success", **answer}
 
@@ -53,7 +54,7 @@ def carry_out_after(
     code = meant(request, body.game_code)
     content = _content(body, code)
     stored = partial(answered, person=person, name=name, cmd_id=body.cmd_id, content=content)
-    with limits.guessing(person.pk):
+    with limits.guessing(caller_of(request)):
         answer = stored()
         if answer is None:
             try:
@@ -77,7 +78,7 @@ def looking_at(request: HttpRequest, game_code: str | None) -> Viewer:
         GameError: ``NO_GAME``, ``INVALID_GAME``, ``KICKED``, ``NOT_IN_GAME``.
     """
     person = person_of(request)
-    with limits.guessing(person.pk):
+    with limits.guessing(caller_of(request)):
         return viewer(person=person, code=meant(request, game_code))
 
 

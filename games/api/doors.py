@@ -16,6 +16,7 @@ from games.models import Person
 from games.services import bans, people
 from realtime import limits
 from realtime.addresses import address_behind
+from realtime.callers import caller_of
 from realtime.gate import BadFrameError, parsed_json
 
 MOST_BYTES = 16 * 1024
@@ -34,6 +35,7 @@ class Visitor(AuthBase):
 
     def __call__(self, request: HttpRequest) -> Any:
         self.identify(request)
+        limits.spend(caller_of(request), "read" if request.method in READING else "command")
         if request.method not in READING:
             _refuse_forgery(request)
             request.parsed_body = _body(request)  # type: ignore[attr-defined]
@@ -53,7 +55,6 @@ class SignedIn(Visitor):
             stale = settings.SESSION_COOKIE_NAME in request.COOKIES and not request.session.session_key
             raise GameError(ErrorCode.SESSION_EXPIRED if stale else ErrorCode.AUTH_REQUIRED)
         bans.require_welcome(person=person, address=address_behind(request))
-        limits.spend(person.pk, "read" if request.method in READING else "command")
 
 
 class JsonBody(Parser):

@@ -14,7 +14,9 @@ from games.api.doors import VISITOR
 from games.models import Person
 from games.services import bans, people
 from games.wire import answers
+from realtime import limits
 from realtime.addresses import address_behind
+from realtime.callers import caller_of
 
 router = Router(tags=["identity"], auth=VISITOR, by_alias=True, exclude_unset=True)
 log = logging.getLogger("games.browser")
@@ -36,6 +38,7 @@ def set_username(request: HttpRequest, body: schemas.SetUsername) -> dict[str, A
     person: Person | None = request.person  # type: ignore[attr-defined]
     bans.require_welcome(person=person, name=body.username, address=address_behind(request))
     if person is None:
+        limits.spend(caller_of(request), "new_person")
         request.person = people.take_name(session=request.session, user=request.user, name=body.username)  # type: ignore[attr-defined]
     return carry_out(request, "set_username", body, take)
 

@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from ninja import Router
 
 from games.api import schemas
-from games.api.acting import carry_out, carry_out_at, person_of
+from games.api.acting import carry_out, carry_out_at
 from games.api.doors import SIGNED_IN
 from games.services import seats
 from realtime import limits
+from realtime.callers import caller_of
 
 router = Router(tags=["seats"], auth=SIGNED_IN, by_alias=True, exclude_unset=True)
 
@@ -17,7 +18,7 @@ router = Router(tags=["seats"], auth=SIGNED_IN, by_alias=True, exclude_unset=Tru
 @router.post("/create_game", response=schemas.SeatTaken)
 def create_game(request: HttpRequest, body: schemas.CreateGame = schemas.USUAL_TERMS) -> dict[str, Any]:
     """Lays a new table; the caller hosts it."""
-    limits.spend(person_of(request).pk, "create_game")
+    limits.spend(caller_of(request), "create_game")
     terms = seats.Terms(**body.model_dump(exclude={"cmd_id"}))
     return _invited(request, carry_out(request, "create_game", body, lambda person: seats.create(person=person, terms=terms)))
 

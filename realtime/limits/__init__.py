@@ -1,14 +1,14 @@
 """How fast anybody may act, and how many lines they may hold. Shared by both doors; by all processes where there is a Redis."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
 
 from games.errors import ErrorCode, GameError
 from realtime.limits.memory import Buckets
-from realtime.limits.rate import Rate
+from realtime.limits.rate import Asked, Caller, Rate, wait_for
 from realtime.limits.shared import SharedBuckets
 
 COMMANDS = Rate(burst=20, per_second=10)
@@ -25,6 +25,7 @@ CONNECTS = Rate(burst=MOST_OF_ADDRESS, per_second=1)
 """By address: 10 in 10 seconds, and as many at once as there may be. After a restart everybody behind one router comes back together."""
 
 RATES = {
+    "command": COMMANDS,
     "read": READS,
     "typing": TYPING,
     "reconnect": SYNC,
@@ -32,6 +33,18 @@ RATES = {
     "wrong_code": WRONG_CODES,
     "connect": CONNECTS,
 }
+
+RATES_OF_ADDRESS = {
+    "command": Rate(burst=200, per_second=100),
+    "read": Rate(burst=1000, per_second=500),
+    "typing": Rate(burst=40, per_second=20),
+    "reconnect": Rate(burst=100, per_second=10),
+    "create_game": Rate(burst=200, per_second=200 / 3600),
+    "wrong_code": Rate(burst=30, per_second=30 / 600),
+    "new_person": Rate(burst=60, per_second=1 / 10),
+}
+"""What all people of one address may do together. A name costs nothing: without these, whoever takes a new one starts afresh. Wide enough
+for a school behind one router, but for codes guessed."""
 
 _buckets: Buckets | SharedBuckets = SharedBuckets(settings.REDIS_URL) if settings.REDIS_URL else Buckets()
 refused: Counter[str] = Counter()
@@ -43,34 +56,30 @@ def are_shared() -> bool:
     return settings.RATE_LIMITS and isinstance(_buckets, SharedBuckets)
 
 
-def require(act: str, who: Hashable) -> None:
+def require(act: str, who: Caller) -> None:
     """Refuses somebody who has used up their tries, without counting this one.
 
     Raises:
         GameError: ``RATE_LIMITED`` with ``retry_after`` in seconds.
     """
-    if settings.RATE_LIMITS and _buckets.left(_key(who, act), RATES[act]) < 1:
-        refused[act] += 1
-        raise GameError(ErrorCode.RATE_LIMITED, retry_after=round(1 / RATES[act].per_second, 1))
+    asked = _asked(who, act)
+    if settings.RATE_LIMITS and asked:
+        _refuse_after(wait_for(asked, _buckets.levels(asked)), act)
 
 
-def spend(who: Hashable, act: str) -> None:
-    """Counts one act of somebody.
+def spend(who: Caller | str, act: str) -> None:
+    """Counts one act of somebody: by person and by address, or by a name of its own.
 
     Raises:
         GameError: ``RATE_LIMITED`` with ``retry_after`` in seconds.
     """
-    if not settings.RATE_LIMITS:
-        return
-    kind = act if act in RATES else "command"
-    wait = _buckets.spend(_key(who, kind), RATES.get(act, COMMANDS))
-    if wait:
-        refused[kind] += 1
-        raise GameError(ErrorCode.RATE_LIMITED, retry_after=round(wait, 1) or 0.1)
+    asked = _asked(who, act)
+    if settings.RATE_LIMITS and asked:
+        _refuse_after(_buckets.spend(asked), act)
 
 
 @contextmanager
-def guessing(who: Hashable) -> Iterator[None]:
+def guessing(who: Caller) -> Iterator[None]:
     """Counts the codes tried by somebody that do not exist, so that nobody can try them all.
 
     Raises:
@@ -85,5 +94,20 @@ def guessing(who: Hashable) -> Iterator[None]:
         raise
 
 
-def _key(who: Hashable, act: str) -> str:
-    return f"{act}:{who}"
+def _refuse_after(wait: float, act: str) -> None:
+    if wait:
+        refused[_kind(act)] += 1
+        raise GameError(ErrorCode.RATE_LIMITED, retry_after=round(wait, 1) or 0.1)
+
+
+def _asked(who: Caller | str, act: str) -> Asked:
+    kind = _kind(act)
+    if isinstance(who, str):
+        return [(f"{kind}:{who}", RATES[kind])]
+    by_person = [(f"{kind}:{who.person}", RATES[kind])] if who.person is not None and kind in RATES else []
+    by_address = [(f"{kind}:at {who.address}", RATES_OF_ADDRESS[kind])] if kind in RATES_OF_ADDRESS else []
+    return [*by_person, *by_address]
+
+
+def _kind(act: str) -> str:
+    return act if act in RATES or act in RATES_OF_ADDRESS else "command"

@@ -2,33 +2,40 @@
 
 import logging
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from time import monotonic
 from typing import Any, cast
 
 from redis import Redis, RedisError
 
 from realtime.limits.memory import Buckets
-from realtime.limits.rate import Rate
+from realtime.limits.rate import Asked, wait_for
 
 log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 0.25
 TRY_AGAIN_AFTER = 5.0
 
-# KEYS: the bucket. ARGV: burst, tokens a second, tokens to take (0 only looks). Answers how many there are, negative: none was taken.
+# KEYS: the buckets. ARGV: tokens to take of each (0 only looks), then burst and tokens a second of each. Answers how many there were;
+# where one had too few, none was taken.
 SPEND = """
 local now = redis.call('TIME')
 now = now[1] + now[2] / 1000000
-local kept = redis.call('HMGET', KEYS[1], 'level', 'at')
-local burst, rate, take = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local level = math.min(burst, (tonumber(kept[1]) or burst) + math.max(0, now - (tonumber(kept[2]) or now)) * rate)
-if take == 0 then return tostring(level) end
-local taken = level >= take
-if taken then level = level - take end
-redis.call('HSET', KEYS[1], 'level', tostring(level), 'at', string.format('%.6f', now))
-redis.call('PEXPIRE', KEYS[1], math.ceil(burst / rate * 1000))
-return tostring(taken and level or level - 1)
+local take, levels, enough = tonumber(ARGV[1]), {}, true
+for i, key in ipairs(KEYS) do
+  local kept = redis.call('HMGET', key, 'level', 'at')
+  local burst, rate = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  levels[i] = math.min(burst, (tonumber(kept[1]) or burst) + math.max(0, now - (tonumber(kept[2]) or now)) * rate)
+  enough = enough and levels[i] >= take
+end
+for i, key in ipairs(KEYS) do
+  if enough and take > 0 then
+    redis.call('HSET', key, 'level', tostring(levels[i] - take), 'at', string.format('%.6f', now))
+    redis.call('PEXPIRE', key, math.ceil(ARGV[2 * i] / ARGV[2 * i + 1] * 1000))
+  end
+  levels[i] = tostring(levels[i])
+end
+return levels
 """
 
 
@@ -43,27 +50,26 @@ class SharedBuckets:
         self._lock = threading.Lock()
         self._away_until: float | None = None
 
-    def spend(self, key: Hashable, rate: Rate) -> float:
-        level = self._ask(key, rate, take=1)
-        if level is None:
-            return self._own.spend(key, rate)
-        return max(0.0, -level / rate.per_second)
+    def spend(self, asked: Asked) -> float:
+        levels = self._ask(asked, take=1)
+        return self._own.spend(asked) if levels is None else wait_for(asked, levels)
 
-    def left(self, key: Hashable, rate: Rate) -> float:
-        level = self._ask(key, rate, take=0)
-        return self._own.left(key, rate) if level is None else level
+    def levels(self, asked: Asked) -> list[float]:
+        levels = self._ask(asked, take=0)
+        return self._own.levels(asked) if levels is None else levels
 
-    def _ask(self, key: Hashable, rate: Rate, *, take: int) -> float | None:
-        """The level that Redis tells; None while it is away."""
+    def _ask(self, asked: Asked, *, take: int) -> list[float] | None:
+        """The levels that Redis tells; None while it is away."""
         if self._away_until is not None and self._clock() < self._away_until:
             return None
         try:
-            told = cast(Any, self._script(keys=[f"limit:{key}"], args=[rate.burst, rate.per_second, take]))
+            rates = [figure for _, rate in asked for figure in (rate.burst, rate.per_second)]
+            told = cast(Any, self._script(keys=[f"limit:{key}" for key, _ in asked], args=[take, *rates]))
         except RedisError as error:
             self._note(away=type(error).__name__)
             return None
         self._note(away=None)
-        return float(told)
+        return [float(level) for level in told]
 
     def _note(self, *, away: str | None) -> None:
         with self._lock:

@@ -12,6 +12,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from games.errors import GameError
 from realtime import limits
 from realtime.limits import Rate, SharedBuckets
+from realtime.limits.rate import Caller
 from tests.conftest import NewPlayer, NewSite
 from tests.games.guests import Guest, table
 from tests.realtime.sockets import NewTab, off
@@ -22,28 +23,35 @@ RATE = Rate(burst=3, per_second=5)
 
 def test_two_processes_count_as_one(redis_url: str) -> None:
     one, other, key = SharedBuckets(redis_url), SharedBuckets(redis_url), uuid4()
-    waits = [buckets.spend(key, RATE) for buckets in (one, other, one, other)]
+    waits = [buckets.spend([(key, RATE)]) for buckets in (one, other, one, other)]
     assert waits[:3] == [0, 0, 0]
     assert 0 < waits[3] <= 0.2
-    assert one.left(key, RATE) < 1
-    assert other.left(uuid4(), RATE) == 3
-    assert other.spend(uuid4(), RATE) == 0
+    assert one.levels([(key, RATE)])[0] < 1
+    assert other.levels([(uuid4(), RATE)]) == [3]
+    assert other.spend([(uuid4(), RATE)]) == 0
+
+
+def test_one_act_takes_of_each_bucket_or_of_none(redis_url: str) -> None:
+    buckets, own, shared = SharedBuckets(redis_url), (uuid4(), RATE), (uuid4(), Rate(burst=1, per_second=0.1))
+    assert buckets.spend([own, shared]) == 0
+    assert 9 < buckets.spend([own, shared]) <= 10
+    assert buckets.levels([own, shared])[0] >= 2
 
 
 async def test_shared_buckets_fill_again(redis_url: str) -> None:
     buckets, key = SharedBuckets(redis_url), uuid4()
-    while not buckets.spend(key, RATE):
+    while not buckets.spend([(key, RATE)]):
         pass
-    await asyncio.sleep(buckets.spend(key, RATE) + 0.02)
-    assert buckets.spend(key, RATE) == 0
-    assert buckets.spend(key, RATE) > 0
+    await asyncio.sleep(buckets.spend([(key, RATE)]) + 0.02)
+    assert buckets.spend([(key, RATE)]) == 0
+    assert buckets.spend([(key, RATE)]) > 0
     await asyncio.sleep(1)
-    assert [bool(buckets.spend(key, RATE)) for _ in range(4)] == [False, False, False, True]
+    assert [bool(buckets.spend([(key, RATE)])) for _ in range(4)] == [False, False, False, True]
 
 
 async def test_what_nobody_spends_from_is_forgotten(redis_url: str) -> None:
     buckets, key = SharedBuckets(redis_url), uuid4()
-    buckets.spend(key, RATE)
+    buckets.spend([(key, RATE)])
     kept = f"limit:{key}"
     assert 0 < buckets._redis.pttl(kept) <= 600
     await asyncio.sleep(0.8)
@@ -54,12 +62,12 @@ def test_without_redis_each_process_counts_for_itself(caplog: pytest.LogCaptureF
     with caplog.at_level(logging.INFO):
         now = [0.0]
         buckets = SharedBuckets(f"redis://127.0.0.1:{free_port()}/0", clock=lambda: now[0])
-        assert [bool(buckets.spend("a", RATE)) for _ in range(4)] == [False, False, False, True]
+        assert [bool(buckets.spend([("a", RATE)])) for _ in range(4)] == [False, False, False, True]
         now[0] += 6
-        assert buckets.left("a", RATE) == 3
+        assert buckets.levels([("a", RATE)]) == [3]
         for _ in range(20):
             now[0] += 6
-            buckets.spend("a", RATE)
+            buckets.spend([("a", RATE)])
     assert len(caplog.records) == 1 and "Redis did not answer" in caplog.text
 
 
@@ -69,11 +77,11 @@ def test_redis_is_used_again_when_it_is_back(redis_url: str, caplog: pytest.LogC
     with caplog.at_level(logging.INFO):
         with monkeypatch.context() as broken:
             broken.setattr(buckets, "_script", away)
-            assert buckets.spend(key, RATE) == 0
-        assert buckets.left(key, RATE) == 2  # ours, until it is time to ask again
+            assert buckets.spend([(key, RATE)]) == 0
+        assert buckets.levels([(key, RATE)]) == [2]  # ours, until it is time to ask again
         now[0] += 6
-        assert buckets.spend(uuid4(), RATE) == 0
-        assert buckets.left(key, RATE) == 3
+        assert buckets.spend([(uuid4(), RATE)]) == 0
+        assert buckets.levels([(key, RATE)]) == [3]
     assert [record.getMessage().split(":")[0] for record in caplog.records] == [
         "limits are counted by each process for itself",
         "limits are shared again",
@@ -99,7 +107,7 @@ async def test_the_socket_counts_there_too(tab: NewTab, redis_url: str, settings
         await asyncio.sleep(0.1)
     assert (await stranger.ask("join_game_room", game_code=sefu.code))["error"]["code"] == "RATE_LIMITED"
     with pytest.raises(GameError):
-        limits.require("wrong_code", stranger.guest and await off(_person, stranger.guest))
+        limits.require("wrong_code", Caller(await off(_person, stranger.guest), "elsewhere"))
 
 
 def _person(guest: Guest) -> Any:
