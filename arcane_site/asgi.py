@@ -6,6 +6,7 @@ import socketio
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arcane_site.settings")
+os.environ.setdefault("DATABASE_SECONDS", "5")  # people wait here; a command of manage.py may take its time
 django_application = get_asgi_application()
 
 from games import deadlines, samples  # noqa: E402  needs Django to be set up

@@ -24,6 +24,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SOCKETIO_ALLOWED_ORIGINS: list[str] = env.list("SOCKETIO_ALLOWED_ORIGINS", [])
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'codex.sqlite3'}")
+DATABASE_SECONDS = env.float("DATABASE_SECONDS", 0)
 REDIS_URL = env.str("REDIS_URL", "")
 RATE_LIMITS = env.str("RATE_LIMITS", "on") != "off"
 SCENARIO_SOURCE = env.str("SCENARIO_SOURCE", "house")
@@ -67,7 +68,7 @@ MIDDLEWARE = [
     "arcane_site.static.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
     "games.api.middleware.api_answers",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "games.api.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -91,7 +92,7 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {"default": databases.configured(dict(dj_database_url.parse(DATABASE_URL)))}
+DATABASES = {"default": databases.configured(dict(dj_database_url.parse(DATABASE_URL)), seconds=DATABASE_SECONDS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if REDIS_URL:
     CACHES = {
@@ -199,6 +200,7 @@ LOGGING = {
         "django.channels.server": {"level": "ERROR"},
         "daphne": {"level": "WARNING"},
         "uvicorn": {"level": "WARNING"},
+        "psycopg.pool": {"level": "ERROR"},  # each attempt to connect; whoever waited for it says so
         # What a client can make them say. At INFO the last two print payloads, and so whispers.
         "daphne.server": {"filters": ["once_a_minute"]},
         "daphne.http_protocol": {"filters": ["once_a_minute"]},

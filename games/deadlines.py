@@ -1,15 +1,18 @@
 """The clock that works without anybody's page open: deadlines and bots.
 
 One plain thread in each server process looks every half second for turns whose moment has come. The moments are rows, so they outlive the
-process; whoever is first does the work under the game's lock, and everybody else finds it done.
+process. Whoever locks the table first does the work; whoever finds it locked passes by. What is due is judged by the database's clock,
+which is the same for all processes and does not move when one machine's does.
 """
 
 import logging
 import threading
+from datetime import datetime
 
 from django.db import DatabaseError, close_old_connections
-from django.utils import timezone
+from django.db.models.functions import Now
 
+from games.counters import counts
 from games.models import Turn
 from games.services.waking import wake
 
@@ -28,17 +31,19 @@ def start() -> None:
 
 
 def run_due() -> int:
-    """Does what is due now; how many turns were woken."""
-    now = timezone.now()
-    due = list(Turn.objects.filter(wake_at__lte=now, resolved_at=None).order_by("wake_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
-    for turn_id in due:
-        try:
-            wake(turn_id=turn_id, now=now)
-        except DatabaseError:
-            raise
-        except Exception:
-            log.exception("turn %s could not be woken", turn_id)
-    return len(due)
+    """Does what is due now; how many turns were woken here."""
+    due = Turn.objects.filter(wake_at__lte=Now(), resolved_at=None).order_by("wake_at").annotate(now=Now())
+    return sum(_woken(turn_id, now) for turn_id, now in list(due.values_list("pk", "now")[:MOST_AT_ONCE]))
+
+
+def _woken(turn_id: int, now: datetime) -> bool:
+    try:
+        return wake(turn_id=turn_id, now=now)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("turn %s could not be woken", turn_id)
+        return False
 
 
 def _run() -> None:
@@ -49,5 +54,6 @@ def _run() -> None:
         try:
             run_due()
         except DatabaseError as error:
+            counts["database_errors"] += 1
             log.warning("deadlines wait for the database: %s", type(error).__name__)
         close_old_connections()

@@ -5,6 +5,10 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
+from django.db import DatabaseError
+
+from games.counters import counts
+
 log = logging.getLogger(__name__)
 
 _running: set["asyncio.Task[Any]"] = set()
@@ -20,5 +24,10 @@ def spawn(work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
 
 def _finished(task: "asyncio.Task[None]") -> None:
     _running.discard(task)
-    if not task.cancelled() and (error := task.exception()) is not None:
+    if task.cancelled() or (error := task.exception()) is None:
+        return
+    if isinstance(error, DatabaseError):  # whoever asked is told so, or asks again
+        counts["database_errors"] += 1
+        log.warning("the database did not answer a background task: %s", type(error).__name__)
+    else:
         log.error("a background task failed", exc_info=error)

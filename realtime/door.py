@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import DatabaseError
 from pydantic import ValidationError
 
+from games.counters import counts
 from games.errors import ErrorCode, GameError
 from games.refusals import from_validation
 from games.wire.base import Request
@@ -58,6 +59,7 @@ async def carefully(act: Callable[[], Awaitable[Result]]) -> Result:
     except GameError:
         raise
     except DatabaseError as error:
+        counts["database_errors"] += 1
         log.warning("the database refused a command", exc_info=True)
         raise GameError(ErrorCode.SERVICE_UNAVAILABLE) from error
     except Exception as error:

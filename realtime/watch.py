@@ -7,6 +7,7 @@ from time import monotonic
 
 from django.db import DatabaseError
 
+from games.counters import counts
 from realtime import channel, history, presence, sessions
 from realtime.background import spawn
 
@@ -51,6 +52,7 @@ async def _every(seconds: float, look: Callable[[], Awaitable[None]]) -> None:
         try:
             await look()
         except DatabaseError as error:
+            counts["database_errors"] += 1
             log.warning("the database did not answer: %s", type(error).__name__)
         except Exception:
             log.exception("a look failed")  # the next one may not

@@ -6,13 +6,15 @@ noticed by the first piece after it and not by every one.
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 
 THREADS = 6
+WAIT_SECONDS = 5.0
+"""How long work may wait for a free thread. While a database does not answer, nobody stands in a queue that grows."""
 
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
@@ -21,8 +23,27 @@ _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
 
 
 async def in_database(function: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwargs) -> Result:
-    """Runs a function that uses the ORM, and gives its result."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, partial(_fresh, partial(function, *args, **kwargs)))
+    """Runs a function that uses the ORM, and gives its result.
+
+    Raises:
+        OperationalError: all threads were busy for too long; nothing was begun.
+    """
+    work = _threads.submit(_fresh, partial(function, *args, **kwargs))
+    turned_away: list[bool] = []
+    late = asyncio.get_running_loop().call_later(WAIT_SECONDS, _turn_away, work, turned_away)
+    try:
+        return await asyncio.wrap_future(work)
+    except asyncio.CancelledError:
+        if turned_away:
+            raise OperationalError("no thread was free") from None
+        raise
+    finally:
+        late.cancel()
+
+
+def _turn_away(work: "Future[Any]", turned_away: list[bool]) -> None:
+    if work.cancel():  # only what has not begun can be
+        turned_away.append(True)
 
 
 def _fresh(function: Callable[[], Result]) -> Result:

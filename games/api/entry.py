@@ -12,6 +12,7 @@ from games.api import identity, reading, seats, story
 from games.api.doors import VISITOR, JsonBody
 from games.api.openapi import CodexApi
 from games.api.schemas import ErrorAnswer
+from games.counters import counts
 from games.errors import ErrorCode, GameError
 from games.refusals import from_validation
 
@@ -55,6 +56,7 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(DatabaseError)
 def unavailable(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+    counts["database_errors"] += 1
     log.warning("the database refused %s", request.path, exc_info=error)
     return answer(request, GameError(ErrorCode.SERVICE_UNAVAILABLE))
 

@@ -1,13 +1,23 @@
-"""What every answer under ``/api/`` has, whoever gives it: never kept by a cache, and JSON also where no view was reached."""
+"""What every answer under ``/api/`` has, whoever gives it: never kept by a cache, and JSON also where no view was reached.
 
+Also the answer to whoever comes while the database is away: 503, whether it was a view that noticed, or the session's middleware.
+"""
+
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.decorators import sync_and_async_middleware
 
+from games.counters import counts
 from games.errors import ErrorCode, GameError
+
+log = logging.getLogger(__name__)
 
 PREFIX = "/api/"
 REFUSALS = {
@@ -29,6 +39,30 @@ def api_answers(get_response: Handler) -> Handler:
 
         return answer
     return lambda request: completed(request, get_response(request))
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Django's, where a database that is away makes no broken page."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except DatabaseError as error:
+            return unavailable(request, error)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django asks this of what a view, or its template, has raised."""
+        return unavailable(request, exception) if isinstance(exception, DatabaseError) else None
+
+
+def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """``SERVICE_UNAVAILABLE``, as JSON or as a page."""
+    counts["database_errors"] += 1
+    log.warning("the database refused %s", request.path, exc_info=error)
+    refusal = GameError(ErrorCode.SERVICE_UNAVAILABLE)
+    if request.path_info.startswith(PREFIX):
+        return JsonResponse({"status": "error", **refusal.as_dict()}, status=refusal.code.status)
+    return render(None, "503.html", status=refusal.code.status)
 
 
 def completed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

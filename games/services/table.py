@@ -186,6 +186,18 @@ def opened(code: str) -> Iterator[Table]:
 
 
 @contextmanager
+def opened_if_free(code: str) -> Iterator[Table | None]:
+    """As ``opened``, but gives None where somebody else holds the lock, instead of waiting for it. SQLite always waits."""
+    with whole():
+        if not Game.objects.select_for_update(skip_locked=True).filter(code=code).values_list("pk").order_by("pk"):
+            yield None
+            return
+        table = _locked(code)
+        yield table
+        table._save()
+
+
+@contextmanager
 def laid() -> Iterator[Table]:
     """A new game, locked by being new."""
     with whole():
