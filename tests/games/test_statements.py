@@ -11,7 +11,7 @@ from tests.support.statements import Asked, noted, whole_table_reads
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 MOST = 5
-WHO = {"django_session", "games_person"}
+WHO = {"games_personsession", "games_person"}
 """Read before the transaction: whose session this is."""
 
 
