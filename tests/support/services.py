@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,7 +26,7 @@ from tests.support.ports import HOST, end, free_port, wait_until_open
 Running = TypeVar("Running", bound="Server")
 
 # What was committed survives the death of the server; nothing here has to survive that of the machine.
-POSTGRES_OPTIONS = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"]
+POSTGRES_OPTIONS = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200")
 
 
 class Server:
@@ -73,9 +73,9 @@ class Server:
 class Postgres(Server):
     """A PostgreSQL whose data are in ``folder``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: Sequence[str] = POSTGRES_OPTIONS) -> None:
         super().__init__()
-        self._folder, self._programs, self._person = folder, _programs(folder), _person(folder)
+        self._folder, self._programs, self._person, self._options = folder, _programs(folder), _person(folder), options
         self.url = f"postgres://codex@{HOST}:{self.port}/postgres"
         subprocess.run(
             [
@@ -113,7 +113,7 @@ class Postgres(Server):
             return subprocess.Popen(
                 [
                     self._programs / "postgres", "-D", self._folder / "data", "-h", HOST, "-p", str(self.port), "-k", "",
-                    *POSTGRES_OPTIONS,
+                    *self._options,
                 ],
                 stdout=log, stderr=log, user=self._person,
             )  # fmt: skip
@@ -146,9 +146,9 @@ class Redis(Server):
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
+def running_postgres(options: Sequence[str] = POSTGRES_OPTIONS) -> Iterator[Postgres]:
     """A PostgreSQL of its own, started."""
-    with tempfile.TemporaryDirectory(prefix="codex-postgres-") as folder, _started(Postgres(Path(folder))) as server:
+    with tempfile.TemporaryDirectory(prefix="codex-postgres-") as folder, _started(Postgres(Path(folder), options)) as server:
         yield server
 
 

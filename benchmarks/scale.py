@@ -1,0 +1,28 @@
+"""How much is measured: all of it, or enough to see in two minutes whether something went wrong."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """``fanout_tables`` have five seats, ``tables`` four. Times in seconds."""
+
+    quick: bool = False
+    rounds: int = 3
+    seconds: float = 3
+    fanout_tables: int = 200
+    tables: int = 250
+    idle: tuple[int, ...] = (1000, 5000)
+    ages: tuple[int, ...] = (10, 100, 1000, 5000)
+    past_games: tuple[int, ...] = (100, 10_000, 100_000)
+    spectators: tuple[int, ...] = (0, 1000)
+    turns: int = 15
+    crowd_tables: int = 1250
+    crowd_rate: float = 500
+
+
+WHOLE = Scale()
+QUICK = Scale(
+    quick=True, rounds=2, seconds=2, fanout_tables=80, tables=100, idle=(400,), ages=(10, 300), past_games=(100, 2000),
+    spectators=(0, 200), turns=5, crowd_tables=100, crowd_rate=200,
+)  # fmt: skip
