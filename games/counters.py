@@ -39,4 +39,4 @@ class Spread:
 
 
 lag = Spread(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-"""From the commit of a fact to its being told here."""
+"""From the moment that a fact bears, taken just before its commit, to its being told here."""

@@ -9,30 +9,39 @@ from django.db import DatabaseError
 from django.db.models import Count
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, ProcessCollector
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from games.counters import counts, lag
 from games.models import Game, Turn
 from games.rules.phases import Phase
-from realtime import limits
+from realtime import announce, channel, drain, limits
 from realtime.connections import connections
 
 log = logging.getLogger(__name__)
 
 LATELY = timedelta(days=1)
 LATE = timedelta(seconds=5)
+COUNTED = {
+    "told": ("codex_events_told", "Events of histories told to rooms of this process."),
+    "caught_up": ("codex_catch_ups", "Clients that came back and were told what they had missed."),
+    "gaps": ("codex_gaps", "Times that an event was missing in time and the stored history was read."),
+    "repaired": ("codex_events_repaired", "Events told that were read from the stored history."),
+    "channel_sent": ("codex_channel_sent", "Messages that Redis took for other processes."),
+    "channel_heard": ("codex_channel_heard", "Messages heard from Redis, one's own included."),
+    "channel_dropped": ("codex_channel_dropped", "Messages that Redis did not take: others read the stored history instead."),
+    "channel_refused": ("codex_channel_refused", "Messages heard that no process of this house had signed."),
+    "redis_errors": ("codex_redis_errors", "Times that Redis did not answer as it should."),
+    "database_errors": ("codex_database_errors", "Times that the database did not answer as it should."),
+}
+"""By the name in ``games.counters``: the metric's name and what it says."""
 
 
 class CodexCollector(Collector):
     """Counts when it is asked, and keeps nothing."""
 
     def collect(self) -> Iterator[Metric]:
-        yield GaugeMetricFamily("codex_connections", "Sockets that this process holds.", len(connections))
-        yield GaugeMetricFamily("codex_rooms", "Games that this process tells somebody about.", len(connections.games))
-        limited = CounterMetricFamily("codex_rate_limited", "Acts that this process refused as too fast.", labels=["act"])
-        for act, count in sorted(limits.refused.items()):
-            limited.add_metric([act], count)
-        yield limited
+        yield from (*_of_lines(), *_of_channel(), *_counted(), _refused(), _lag())
         try:
             yield from (_games(), _late_turns())
             up = 1
@@ -49,6 +58,38 @@ def registry() -> CollectorRegistry:
     ProcessCollector(registry=made)
     made.register(CodexCollector())
     return made
+
+
+def _of_lines() -> Iterator[Metric]:
+    packets, size = announce.backlog()
+    yield GaugeMetricFamily("codex_connections", "Sockets that this process holds.", len(connections))
+    yield GaugeMetricFamily("codex_rooms", "Games that this process tells somebody about.", len(connections.games))
+    yield GaugeMetricFamily("codex_waiting_packets", "Packets that wait until their clients read them.", packets)
+    yield GaugeMetricFamily("codex_waiting_bytes", "Their size.", size)
+    yield GaugeMetricFamily("codex_draining", "Whether this process is ending.", drain.is_under_way())
+
+
+def _of_channel() -> Iterator[Metric]:
+    yield GaugeMetricFamily("codex_channel_shared", "Whether there may be other processes to hear.", channel.is_shared())
+    yield GaugeMetricFamily("codex_channel_heard_now", "Whether what other processes tell is heard at present.", channel.is_heard())
+    yield GaugeMetricFamily("codex_channel_waiting", "Messages for other processes that Redis has not been given yet.", channel.waiting())
+
+
+def _counted() -> Iterator[Metric]:
+    for key, (name, documentation) in COUNTED.items():
+        yield CounterMetricFamily(name, documentation, counts[key])
+
+
+def _refused() -> Metric:
+    limited = CounterMetricFamily("codex_rate_limited", "Acts that this process refused: too fast, or too many.", labels=["act"])
+    for act, count in sorted(limits.refused.items()):
+        limited.add_metric([act], count)
+    return limited
+
+
+def _lag() -> Metric:
+    told = "Seconds from the moment that an event bears, taken just before its commit, until this process told it."
+    return HistogramMetricFamily("codex_event_lag_seconds", told, buckets=lag.cumulative(), sum_value=lag.sum)
 
 
 def _games() -> Metric:

@@ -33,6 +33,12 @@ def server() -> "AsyncServer":
     return _server
 
 
+def backlog() -> tuple[int, int]:
+    """What waits until clients read it: packets, and their size in bytes. From any thread."""
+    sockets = () if _server is None else list(_server.eio.sockets.values())
+    return sum(each.queue.qsize() for each in sockets), sum(each.queue.bytes for each in sockets)
+
+
 def room_of(game_id: int) -> str:
     return f"game:{game_id}"
 

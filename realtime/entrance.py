@@ -10,6 +10,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from games import snapshots
+from games.counters import counts
 from games.errors import ErrorCode, GameError
 from games.models import Event, Person, Player
 from games.services.access import Viewer, viewer, viewer_of
@@ -157,6 +158,7 @@ async def _tell_wishes(arrival: Arrival) -> None:
         online = presence.online(arrival.viewer.game.pk)
         state = arrival.state.model_copy(update={"players": _with_online(arrival.state, online)})
         await announce.signal_one(connection, ReconnectSync(**dict(state)))
+        counts["caught_up"] += wish.last_seq is not None
     if wish.own_joined and arrival.joined is not None:
         await announce.tell_one(connection, "player_joined", arrival.joined)
 

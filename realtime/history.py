@@ -9,8 +9,9 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from games.counters import counts
+from games.counters import counts, lag
 from games.models import Event, Game, Player
 from games.outbox import LoggedFact, Published, Removed, TellTo
 from games.wire.facts import PlayerKicked, PlayerLeft
@@ -200,6 +201,7 @@ async def _tell_all(room: Room) -> None:
 async def _tell(room: Room, fact: LoggedFact) -> None:
     room.told = fact.seq
     counts["told"] += 1
+    lag.add((datetime.now(UTC) - datetime.fromisoformat(fact.data["timestamp"])).total_seconds())
     for waiting in room.joining.values():
         waiting.facts.append(fact)
     await announce.tell(room.game_id, fact.name, fact.data)

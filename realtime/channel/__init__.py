@@ -30,6 +30,11 @@ def is_heard() -> bool:
     return _incoming is not None and _incoming.is_up
 
 
+def waiting() -> int:
+    """How many messages for other processes have not been sent yet."""
+    return _outgoing(settings.REDIS_URL).waiting if is_shared() else 0
+
+
 def begin(hear: Callable[[Message], None], on_up: Callable[[], None]) -> None:
     """Starts listening in the running event loop.
 

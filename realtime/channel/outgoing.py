@@ -36,6 +36,11 @@ class Outgoing:
         if self._thread is None or not self._thread.is_alive():
             self._start()
 
+    @property
+    def waiting(self) -> int:
+        """How many messages have not been sent yet."""
+        return self._waiting.qsize()
+
     def _start(self) -> None:
         with self._lock:
             if self._thread is None or not self._thread.is_alive():
