@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import NamedTuple
 
-# Measured in docs/decisions/server.md. A full collection visits every object of every client while everybody waits.
+# A full collection visits every object of every client while everybody waits.
 GC_THRESHOLDS = "50000,20,50"
 
 

@@ -189,3 +189,11 @@ def attendance() -> Attendance:
     if _of_loop is None or _of_loop[0] is not loop:
         _of_loop = (loop, Attendance(settings.REDIS_URL))
     return _of_loop[1]
+
+
+async def closed() -> None:
+    """Ends what the running event loop holds of Redis."""
+    global _of_loop
+    held, _of_loop = _of_loop, None
+    if held is not None and held[0] is asyncio.get_running_loop():
+        await held[1].redis.aclose()

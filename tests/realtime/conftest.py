@@ -10,7 +10,7 @@ import pytest
 import socketio
 import uvicorn
 
-from realtime import background, elsewhere, hearing, history, presence, typing, watch
+from realtime import attendance, background, channel, elsewhere, hearing, history, presence, typing, watch
 from realtime.connections import connections, desks
 from realtime.server import create_server
 from tests.games.guests import Guest
@@ -45,6 +45,8 @@ async def server(_forgotten: None) -> AsyncIterator[str]:
     for each in list(background._running):
         each.cancel()
     await asyncio.gather(*background._running, return_exceptions=True)
+    await channel.closed()
+    await attendance.closed()
 
 
 @pytest.fixture
