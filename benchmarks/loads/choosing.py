@@ -7,6 +7,7 @@ from enum import Enum
 
 from benchmarks.crowd import Client, Crowd, Table, now
 from benchmarks.figures import Window
+from benchmarks.http import Line
 from benchmarks.processes import Process
 from benchmarks.seeding import CHOICE
 from benchmarks.watch import Watch
@@ -35,7 +36,6 @@ class Choosing:
 
     def __init__(self, crowd: Crowd, servers: Sequence[Process], door: Door) -> None:
         self._crowd, self._servers, self._door = crowd, servers, door
-        self._under_way = 0
 
     async def measure(self, *, in_flight: int = 0, rate: float = 0, tables: Sequence[Table] | None = None) -> Window:
         chosen = self._crowd.tables if tables is None else tables
@@ -47,17 +47,16 @@ class Choosing:
             await self._open_lines()
         self._finished = asyncio.Event()
         self._crowd.hear(TOLD, self._heard, self._answered)
-        self._replace = bool(in_flight)
+        self._in_flight, self._under_way = in_flight, 0
         self._watch = Watch(self._servers)
-        await (self._fill(in_flight) if in_flight else self._pace(rate))
+        await (self._fill() if in_flight else self._pace(rate))
         self._watch.missing += expected - self._watch.count
         window = self._watch.stop()
         self._crowd.hear_nothing()
         return window
 
-    async def _fill(self, in_flight: int) -> None:
-        for _ in range(in_flight):
-            self._begin(self._next(), now())
+    async def _fill(self) -> None:
+        self._begin_more()
         await self._until_finished(SECONDS_FOR_ALL)
 
     async def _pace(self, rate: float) -> None:
@@ -65,9 +64,9 @@ class Choosing:
         begun, sent = now(), 0
         while self._waiting:
             due = int((now() - begun) * rate)
-            while sent < due and self._waiting:
-                self._begin(self._next(), begun + (sent + 1) / rate)
+            while sent < due and (client := self._next()):
                 sent += 1
+                self._begin(client, begun + sent / rate)
             await asyncio.sleep(0.001)
         await self._until_finished(SECONDS_FOR_THE_LAST)
 
@@ -78,17 +77,24 @@ class Choosing:
             self._waiting.clear()
 
     async def _open_lines(self) -> None:
+        """New ones: a server closes those that were silent for a while."""
         for client in self._waiting:
+            client.line.close()
+            client.line = Line(client.port, client.seat.cookies)
             await client.line.open()
             client.request = client.line.request("POST", "/api/make_choice", {"game_code": client.table.code, "choice": CHOICE})
 
-    def _next(self) -> Client:
-        """The next whose table has seen the choice before; the very next, if all tables are busy."""
+    def _begin_more(self) -> None:
+        while self._under_way < self._in_flight and (client := self._next()):
+            self._begin(client, now())
+
+    def _next(self) -> Client | None:
+        """The next whose table has seen the choice before; None while there is none."""
         for _ in range(len(self._waiting)):
             if not self._waiting[0].table.left:
-                break
+                return self._waiting.popleft()
             self._waiting.rotate(-1)
-        return self._waiting.popleft()
+        return None
 
     def _begin(self, client: Client, begun: float) -> None:
         table = client.table
@@ -125,7 +131,6 @@ class Choosing:
             return
         self._watch.count += 1
         self._under_way -= 1
-        if self._replace and self._waiting:
-            self._begin(self._next(), now())
-        elif not self._under_way and not self._waiting:
+        self._begin_more()
+        if not self._under_way and not self._waiting:
             self._finished.set()
