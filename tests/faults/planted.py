@@ -125,7 +125,7 @@ def ack_before_commit(patch: Patch) -> None:
 def offline_on_first_tab_closed(patch: Patch) -> None:
     """Whoever closes any tab is taken for gone."""
 
-    async def hasty(game_id: int, player: Any) -> None:
+    async def hasty(connection: Any, game_id: int, player: Any) -> None:
         if player is not None:
             gone = PlayerDisconnected(player_id=player.public_id, player_name=player.name, timestamp=wire_time(timezone.now()))
             await announce.signal(game_id, gone)
