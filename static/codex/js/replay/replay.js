@@ -2,9 +2,8 @@
 import { get } from "../lib/api.js";
 import { $, $$, delegate, fill, h, on, svgUse } from "../lib/dom.js";
 import { explain } from "../lib/errors.js";
-import { trustBand } from "../lib/words.js";
-import { drawCord } from "../table/cord.js";
 import { setShown, setText } from "../table/keyed.js";
+import { showTrust } from "../table/masthead.js";
 import { drawLeaf } from "./leaf.js";
 import { chaptersOf, momentAt, sentenceOf } from "./steps.js";
 
@@ -113,17 +112,6 @@ function showCurrent(list) {
 function showPlaying(playing) {
   const button = /** @type {HTMLElement} */ ($("#play"));
   fill(button, svgUse(playing ? "close" : "play"), playing ? "Stop" : "Play");
-}
-
-/** @param {number} trust */
-function showTrust(trust) {
-  const meter = /** @type {HTMLElement} */ ($("#trust-meter"));
-  meter.dataset.trust = String(trust);
-  meter.setAttribute("aria-valuenow", String(trust));
-  meter.setAttribute("aria-valuetext", `${trust} of 100, ${trustBand(trust)}`);
-  setText($("#trust-number"), String(trust));
-  setText($("#trust-band"), trustBand(trust));
-  drawCord($("#cord-now"), trust);
 }
 
 /** @param {unknown} error */

@@ -36,8 +36,8 @@ export function wireMasthead(store) {
   store.draw(watch(({ state, trustBefore }) => (state?.game_started ? trustBefore ?? state.trust : null), showTrust));
 }
 
-/** @param {number | null} trust */
-function showTrust(trust) {
+/** @param {number | null} trust null hides it */
+export function showTrust(trust) {
   const meter = $("#trust-meter");
   setShown(meter, trust !== null);
   if (!meter || trust === null) return;
