@@ -8,22 +8,15 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from tests.cluster import presence
 from tests.cluster.faults import DEAF_LINES, POSTGRES, REDIS, SQLITE, Window
 from tests.faults.record import Attempt, ClientRecord, Stream
 from tests.faults.stored import Stored
 
 Data = dict[str, Any]
 Span = tuple[float, float]
-Absent = dict[str, tuple[str, list[Span]]]
-"""By player: a name, and when they were away."""
-Absences = dict[str, Absent]
-"""By table."""
 BEHIND = 10.0
 """Seconds that anybody inside may be behind, also without Redis."""
-OFFLINE = 15.0
-"""Seconds after which somebody who has gone is shown offline, also when their server died."""
-GRACE = 1.0
-"""Seconds for which nobody who has gone is shown offline: a reload, or a way to another server."""
 AWAY = 10.0
 """Seconds that anybody may be away when a server ends."""
 WORKS_AGAIN = 3.0
@@ -31,8 +24,6 @@ WORKS_AGAIN = 3.0
 DATABASES = (POSTGRES, SQLITE)
 DEAF = (*DEAF_LINES, *DATABASES)
 """Faults in which somebody can be cut off without knowing it."""
-SHARED_PRESENCE = False
-"""Whether servers know of each other's people. While they do not, nothing is judged that players are told of who is there."""
 UNSURE = (*DEAF, REDIS)
 """Faults in which nobody can tell at once who is there."""
 MEANWHILE = {"done", "SERVICE_UNAVAILABLE", "GENERATION_IN_PROGRESS"}
@@ -67,24 +58,18 @@ class Figures:
 def violations(clients: Iterable[ClientRecord], stored: Stored, windows: Sequence[Window]) -> tuple[list[str], Figures]:
     """Every promise that was not kept, in words, and figures."""
     figures, found, clients = Figures(), list[str](), list(clients)
-    absences: Absences = {}
-    for client in clients:
-        absences.setdefault(client.code, {})[client.player_id] = (client.name, list(_absences(client)))
     for client in clients:
         rules = (
             _answers(client, windows, figures),
             _behind(client, stored, windows, figures),
             _away(client, windows, figures),
-            _offline(client, absences[client.code], windows, figures) if SHARED_PRESENCE else (),
         )
         found += [f"{client.code} {client.name}: {text}" for rule in rules for text in rule]
-    return found, figures
+    return found + list(presence.Judge(clients, windows, UNSURE, figures.offline).violations()), figures
 
 
 def blind(windows: Sequence[Window]) -> list[Span]:
     """When a connection could be open at one end only."""
-    if not SHARED_PRESENCE:
-        return [(0.0, float("inf"))]
     return [(window.began, window.healed) for window in windows if window.kind in DEAF_LINES]
 
 
@@ -135,47 +120,6 @@ def _away(client: ClientRecord, windows: Sequence[Window], figures: Figures) -> 
         figures.away.append(seconds)
         if seconds > AWAY:
             yield f"was away for {seconds:.1f} s"
-
-
-def _absences(client: ClientRecord) -> Iterator[Span]:
-    """From when to when this player had no tab open, between the first and the last."""
-    open_ = sorted((stream.inside_at, stream.closed_at or float("inf")) for stream in client.streams if stream.inside_at is not None)
-    until = open_[0][1] if open_ else float("inf")
-    for began, ended in open_[1:]:
-        if began > until:
-            yield until, began
-        until = max(until, ended)
-    if until < float("inf"):
-        yield until, float("inf")
-
-
-def _offline(client: ClientRecord, absences: Absent, windows: Sequence[Window], figures: Figures) -> Iterator[str]:
-    """Each absence of another player is shown once, not too early and not too late."""
-    for stream in client.streams:
-        for player_id, (name, spans) in absences.items():
-            for gone, back in spans:
-                if stream.inside_at is None or stream.inside_at > gone or (stream.closed_at or float("inf")) < gone:
-                    continue
-                if any(window.kind in UNSURE and _meets(window, gone - OFFLINE, gone + OFFLINE) for window in windows):
-                    continue
-                shown = [at - gone for at in _shown_offline(stream, player_id) if gone <= at <= back]
-                figures.offline += shown[:1]
-                if len(shown) > 1:
-                    yield f"was told {len(shown)} times that {name} is offline"
-                if shown and shown[0] < GRACE:
-                    yield f"was told {shown[0]:.1f} s after {name} went that they are offline"
-                missed = min(back, stream.closed_at or float("inf")) > gone + OFFLINE and not (shown and shown[0] <= OFFLINE)
-                if missed and _at_one_table(stream, player_id):
-                    yield f"was not told within {OFFLINE:.0f} s that {name} is offline, but after {shown}"
-
-
-def _shown_offline(stream: Stream, player_id: str) -> list[float]:
-    return [word.at for word in stream.words if word.event == "player_disconnected" and word.data["player_id"] == player_id]
-
-
-def _at_one_table(stream: Stream, player_id: str) -> bool:
-    updates = (word.data for word in stream.words if word.event == "presence_update")
-    return any(player["player_id"] == player_id for update in updates for player in update["players"])
 
 
 def _heard(stream: Stream) -> Iterator[tuple[int, float]]:

@@ -1,13 +1,12 @@
 """Tables at which nobody does anything: one that shows who is online, and one that only deadlines move on."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from tests.cluster.judge import SHARED_PRESENCE
 from tests.faults.client import Client
 from tests.faults.evening import NAMES, Evening
 
@@ -23,6 +22,7 @@ class Sitters:
     """People who only sit there and see who comes and goes."""
 
     people: list[Client]
+    urls: Sequence[str]
     untrue: list[str] = field(default_factory=list)
     true_after: list[float] = field(default_factory=list)
 
@@ -31,24 +31,28 @@ class Sitters:
         for client in self.people:
             client.away_for = 0.0
         await asyncio.gather(*(client.until_inside() for client in self.people))
-        if not SHARED_PRESENCE:
-            return
         await self._agree(self.people)
         await self.people[0].leave()
         await self._agree(self.people[1:])
 
     async def _agree(self, here: list[Client]) -> None:
+        """Everybody is told over their socket, and by each server, who is online: those who are, and nobody else."""
         expected, began = {client.record.player_id for client in here}, monotonic()
-        shown = [await _shown(client) for client in here]
-        while any(each != expected for each in shown) and monotonic() < began + TRUE_WITHIN:
+        while (told := await self._told(here, expected)) and monotonic() < began + TRUE_WITHIN:  # noqa: ASYNC110  many servers have to be right
             await asyncio.sleep(0.5)
-            shown = [await _shown(client) for client in here]
         self.true_after.append(monotonic() - began)
-        self.untrue += [
-            f"{client.record.code} {client.record.name}: is shown {len(each)} online at the end, but {len(expected)} are"
-            for client, each in zip(here, shown, strict=True)
-            if each != expected
-        ]
+        self.untrue += told
+
+    async def _told(self, here: list[Client], expected: set[str]) -> list[str]:
+        """What is wrong in what is told now."""
+        shown = [(f"{client.record.code} {client.record.name}: is shown", await _shown(client)) for client in here]
+        shown += [(f"{here[0].record.code}: a server shows", await _shown_by(here[0], url)) for url in self.urls]
+        return [f"{who} {len(each)} online at the end, but {len(expected)} are" for who, each in shown if each != expected]
+
+
+async def _shown_by(client: Client, url: str) -> set[str]:
+    """Who is online, as a server tells it now."""
+    return {player["player_id"] for player in (await client.state(at=url))["players"] if player["online"]}
 
 
 async def _shown(client: Client) -> set[str]:
@@ -77,7 +81,7 @@ async def sitting(evening: Evening, count: int, away_for: float) -> AsyncIterato
         for client in people:
             client.away_for, client.record.dawdles = away_for, True
             await client.stay()
-        yield Sitters(people)
+        yield Sitters(people, evening.urls)
 
 
 async def sleep_until(evening: Evening, is_over: Callable[[], bool]) -> None:

@@ -11,10 +11,16 @@ from tests.cluster.cluster import cluster_of
 from tests.cluster.planted import PLANTED
 from tests.cluster.run import HABITS, Run
 
-FAULTS = {"clinging": [faults.POSTGRES_NOW]}
+FAULTS = {
+    "clinging": [faults.POSTGRES_NOW],
+    "undying": [faults.KILL],
+    "hasty": [faults.ROLL],
+    "twice": [faults.ROLL],
+}
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
 async def test_a_planted_bug_is_found(tmp_path: Path, plant: Callable[[], None]) -> None:
     planted = {"DJANGO_SETTINGS_MODULE": "tests.cluster.settings", "PLANTED": plant.__name__}

@@ -21,6 +21,8 @@ Data = dict[str, Any]
 PAUSE = 0.1
 """Seconds before trying again."""
 MOST_TRIES = 400
+LET_IN_SECONDS = 5
+"""How long it waits before a door before it knocks again."""
 AGAIN = {"SERVICE_UNAVAILABLE", "GENERATION_IN_PROGRESS"}
 """Answers that ask for patience: nothing was changed. The second says so for a while after a server died over a scene."""
 UNANSWERED = (aiohttp.ClientError, SocketIOError, OSError, TimeoutError)
@@ -140,11 +142,11 @@ class Client:
             with suppress(*UNANSWERED):
                 await self.line.ask(event, payload)
 
-    async def state(self) -> Data:
-        """What it may see of its table now."""
+    async def state(self, *, at: str = "") -> Data:
+        """What it may see of its table now, as any server tells it or the one at that address."""
         for _ in range(MOST_TRIES):
             with suppress(*UNANSWERED):
-                code, state = await self._got()
+                code, state = await self._got(at)
                 if code is None:
                     return state
                 if code not in AGAIN:
@@ -185,15 +187,15 @@ class Client:
         except RefusedError as error:
             return str(error.code), error.answer
 
-    async def _got(self) -> tuple[str | None, Data]:
+    async def _got(self, at: str = "") -> tuple[str | None, Data]:
         try:
             async with asyncio.timeout(SECONDS):
-                return None, await self._anywhere().get("game_state", game_code=self.record.code)
+                return None, await self._anywhere(at).get("game_state", game_code=self.record.code)
         except RefusedError as error:
             return str(error.code), error.answer
 
-    def _anywhere(self) -> Player:
-        self._player.url = self._roads.choice(self._urls)
+    def _anywhere(self, at: str = "") -> Player:
+        self._player.url = at or self._roads.choice(self._urls)
         return self._player
 
     def _noted(self, acked: Acked, *, keep: bool) -> None:
@@ -220,7 +222,7 @@ class Client:
 
     async def _until_let_in(self, line: Line) -> None:
         """Asks again where a server took the connection and could not open the room."""
-        while not await line.until_inside(SECONDS) and not line.ended.is_set():
+        while not await line.until_inside(LET_IN_SECONDS) and not line.ended.is_set():
             with suppress(*UNANSWERED):
                 await line.ask("reconnect", {"game_code": self.record.code, "last_seq": line.stream.after})
 

@@ -12,7 +12,8 @@ import socketio
 from tests.faults.record import Stream, Word
 
 Data = dict[str, Any]
-SECONDS = 5
+SECONDS = 10
+"""How long anybody waits for an answer."""
 
 
 class Line:
