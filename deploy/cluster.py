@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,7 +76,8 @@ def nginx() -> str:
 @contextmanager
 def running(count: int, folder: Path, *, port: int = 0, **more: str) -> Iterator[Cluster]:
     """So many processes, and a proxy in front of them, until the context ends. Logs lie in ``folder``."""
-    program, port = nginx(), port or free_port()
+    nginx()
+    port = port or free_port()
     with ExitStack() as after:
         database_url = os.environ.get("DATABASE_URL") or after.enter_context(services.running_postgres()).url
         redis_url = os.environ.get("REDIS_URL") or after.enter_context(services.running_redis()).url
@@ -91,23 +92,24 @@ def running(count: int, folder: Path, *, port: int = 0, **more: str) -> Iterator
         for worker in workers:
             after.callback(worker.end)
             worker.start()
-        after.enter_context(_proxy(program, folder, port, workers))
+        after.enter_context(proxied(folder, port, [worker.port for worker in workers]))
         yield Cluster(f"http://{HOST}:{port}", workers)
 
 
 @contextmanager
-def _proxy(program: str, folder: Path, port: int, workers: list[Worker]) -> Iterator[None]:
-    place = folder / "nginx"
+def proxied(folder: Path, port: int, ports: Sequence[int]) -> Iterator[None]:
+    """A proxy at ``port``, until the context ends, for processes at ``ports`` whose ``WORKER`` is 1, 2, 3 … in that order."""
+    place, numbered = folder / "nginx", list(enumerate(ports, 1))
     (place / "temp").mkdir(parents=True)
     shutil.copy(ROOT / "deploy" / "nginx.conf", place)
-    every = "".join(f"  server {HOST}:{each.port} max_fails=0;\n" for each in workers)
-    alone = "".join(f"upstream codex_{each.number} {{ server {HOST}:{each.port} max_fails=0; }}\n" for each in workers)
+    every = "".join(f"  server {HOST}:{each} max_fails=0;\n" for each in ports)
+    alone = "".join(f"upstream codex_{number} {{ server {HOST}:{each} max_fails=0; }}\n" for number, each in numbered)
     (place / "servers.conf").write_text(f"upstream codex {{\n  least_conn;\n{every}}}\n{alone}")
-    (place / "lines.conf").write_text("".join(f"~^{each.number}- codex_{each.number};\n" for each in workers))
+    (place / "lines.conf").write_text("".join(f"~^{number}- codex_{number};\n" for number, _ in numbered))
     static = f"location /static/ {{ alias {folder / 'static'}/; gzip_static on; expires max; }}"
     (place / "site.conf").write_text(f"listen {HOST}:{port};\n{static}\n")
     who = "user root; " if os.geteuid() == 0 else ""
-    command = [program, "-p", f"{place}/", "-c", str(place / "nginx.conf"), "-g", f"{who}daemon off;"]
+    command = [nginx(), "-p", f"{place}/", "-c", str(place / "nginx.conf"), "-g", f"{who}daemon off;"]
     with (folder / "nginx.log").open("ab") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
     try:

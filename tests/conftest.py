@@ -17,7 +17,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.support import browser as browsers
-from tests.support import services
+from tests.support import clustered, services
+from tests.support.clustered import ClusterSite
 from tests.support.people import DESKTOP, Person, sit_down
 from tests.support.player import Player
 from tests.support.site import Site
@@ -90,17 +91,29 @@ def which_server() -> str:
 
 @contextmanager
 def running_site(request: pytest.FixtureRequest, which_server: str) -> Iterator[Site]:
-    """A server on a database of its own."""
-    on_postgres = "postgres" in os.environ.get("DATABASE_URL", "")
-    database_url = request.getfixturevalue("new_postgres_database")() if on_postgres else ""
+    """A server on a database of its own, or a cluster."""
     folder, static_root = request.getfixturevalue("tmp_path_factory").mktemp("site"), request.getfixturevalue("static_root")
-    site = Site(folder, database_url=database_url, redis_url=os.environ.get("REDIS_URL", ""), server=which_server, STATIC_ROOT=static_root)
+    on_postgres = clustered.size() or "postgres" in os.environ.get("DATABASE_URL", "")
+    database_url = request.getfixturevalue("new_postgres_database")() if on_postgres else ""
+    site = made_site(folder, static_root=static_root, database_url=database_url, server=which_server, **shared_redis(request))
     site.manage("migrate", "--verbosity", "0")
     try:
         site.start()
         yield site
     finally:
         site.end()
+
+
+def shared_redis(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The Redis of a site: the run's, where there is one; a cluster always has one."""
+    return {"redis_url": request.getfixturevalue("redis_url") if clustered.size() else os.environ.get("REDIS_URL", "")}
+
+
+def made_site(folder: Path, *, static_root: str, **settings: str) -> Site:
+    """A server that is not started yet, or a cluster where ``TEST_CLUSTER`` asks for one."""
+    if clustered.size():
+        return ClusterSite(folder, clustered.size(), static_root=static_root, **settings)
+    return Site(folder, STATIC_ROOT=static_root, **settings)
 
 
 @pytest.fixture(scope="session")
@@ -119,13 +132,17 @@ def site(_site: Site) -> Iterator[Site]:
 
 
 @pytest.fixture
-def new_site(static_root: str, tmp_path: Path, which_server: str) -> Iterator[NewSite]:
+def new_site(request: pytest.FixtureRequest, static_root: str, tmp_path: Path, which_server: str) -> Iterator[NewSite]:
     """Makes servers of a test's own: ``new_site(database_url=…, redis_url=…, RATE_LIMITS="on")``. Those on one database are a cluster."""
     with ExitStack() as after:
         made: list[Site] = []
 
         def make(**settings: str) -> Site:
-            site = Site(tmp_path, **{"STATIC_ROOT": static_root, "server": which_server, **settings})
+            if clustered.size() and "database_url" not in settings:
+                settings |= {"database_url": request.getfixturevalue("new_postgres_database")()}
+                site = made_site(tmp_path, static_root=static_root, server=which_server, **shared_redis(request), **settings)
+            else:
+                site = Site(tmp_path, **{"STATIC_ROOT": static_root, "server": which_server, **settings})
             if site.database_url not in [each.database_url for each in made]:
                 site.manage("migrate", "--verbosity", "0")
             after.callback(site.end)

@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 
 from deploy import cluster
+from tests.support.official import OfficialClient
 from tests.support.player import Player
 
 
@@ -55,12 +56,33 @@ async def test_long_polling_finds_the_process_that_keeps_its_line(pair: tuple[Pl
     assert keepers == {"1", "2"}
 
 
-async def test_a_turn_is_played(pair: tuple[Player, Player]) -> None:
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_a_turn_is_played(pair: tuple[Player, Player], transport: str) -> None:
     oona, marek = pair
     for player in pair:
-        await player.connect(auth={"game_code": oona.code, "last_seq": 0})
+        await player.connect(transport=transport, auth={"game_code": oona.code, "last_seq": 0})
     await oona.start_game()
     await play_a_turn(oona, marek)
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_the_official_clients_play_a_turn(pair: tuple[Player, Player], proxied: cluster.Cluster, transport: str) -> None:
+    async with AsyncExitStack() as after:
+        oona, marek = pair
+        hers, his = [await after.enter_async_context(OfficialClient(version="4.8", transport=transport)) for _ in pair]
+        for client, player in ((hers, oona), (his, marek)):
+            await client.connect(proxied.url, headers={"Cookie": player.cookies}, auth={"game_code": oona.code, "last_seq": 0})
+            assert await client.until("connect") == {"transport": transport}
+        await oona.start_game()
+        await oona.generate_scenario()
+        for client in (hers, his):
+            assert (await client.until("new_scenario"))["scenario_id"] == (await client.until("whisper"))["scenario_id"]
+            assert (await client.ask("choice_submitted", choice="I wait."))["ok"]
+        await oona.resolve_turn()
+        for client in (hers, his):
+            await client.until("turn_resolution")
+            heard = client.heard.logged()
+            assert heard == sorted(set(heard))
 
 
 async def test_a_rolling_restart_is_not_noticed(pair: tuple[Player, Player], proxied: cluster.Cluster) -> None:

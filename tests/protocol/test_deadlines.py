@@ -12,7 +12,8 @@ async def test_a_deadline_survives_the_death_of_the_server(new_player: NewPlayer
     site.kill()
     site.start()
     await ines.connect(auth={"game_code": ines.code, "last_seq": 0})
-    resolution = await ines.until("turn_resolution")
+    missed = [event["data"] for event in (await ines.until("reconnect_sync"))["events"] if event["event"] == "turn_resolution"]
+    resolution = missed[0] if missed else await ines.until("turn_resolution")
     assert resolution["choices"][0]["hesitated"]
     assert (await ines.state())["phase"] == "resolved"
 

@@ -1,10 +1,12 @@
 """Somebody who plays without a browser: the HTTP API with a session and a CSRF token, and python-socketio's client."""
 
+from http.cookies import SimpleCookie
 from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
 import socketio
+from yarl import URL
 
 from tests.support.hearing import Hearing
 
@@ -36,7 +38,9 @@ class Player:
         self.heard = Hearing()
         # The jar keeps no cookies of plain addresses unless told so.
         self._http = aiohttp.ClientSession(url, cookie_jar=aiohttp.CookieJar(unsafe=True))
-        self._socket = socketio.AsyncClient(reconnection=False)
+        # Its own session: a Cookie header would be sent with the first request of long polling only, and a proxy's cookie be lost.
+        self._polling = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+        self._socket = socketio.AsyncClient(reconnection=False, http_session=self._polling)
         self._socket.on("*", self.heard.add)
         self._socket.on("disconnect", lambda reason=None: self.heard.add("disconnect", reason))
 
@@ -48,6 +52,7 @@ class Player:
 
     async def close(self) -> None:
         await self.disconnect()
+        await self._polling.close()
         await self._http.close()
 
     # --- HTTP
@@ -136,8 +141,11 @@ class Player:
 
     async def connect(self, *, transport: str = "websocket", auth: Answer | None = None, headers: dict[str, str] | None = None) -> None:
         """Connects with this session. Raises ``socketio.exceptions.ConnectionError`` when refused."""
-        headers = {"Cookie": self.cookies, **(headers or {})}
-        await self._socket.connect(self.url, headers=headers, auth=auth, transports=[transport], wait_timeout=SECONDS)
+        cookies = SimpleCookie((headers or {}).get("Cookie", self.cookies))
+        self._polling.cookie_jar.clear()
+        self._polling.cookie_jar.update_cookies(cookies, URL(self.url))
+        others = {name: value for name, value in (headers or {}).items() if name != "Cookie"}
+        await self._socket.connect(self.url, headers=others, auth=auth, transports=[transport], wait_timeout=SECONDS)
 
     async def disconnect(self) -> None:
         if self._socket.connected:

@@ -1,6 +1,6 @@
 """The game as it is served for real: a server process started as in production, production's settings, a database of its own.
 
-``TEST_SERVER=daphne`` runs the tests on the other server.
+``TEST_SERVER=daphne`` runs the tests on the other server, ``TEST_CLUSTER=2`` on so many of them (``tests/support/clustered.py``).
 """
 
 import os
@@ -67,6 +67,10 @@ class Site:
     @property
     def pids(self) -> list[int]:
         return [self.pid]
+
+    def written(self) -> bytes:
+        """All that it has written so far."""
+        return self.log.read_bytes()
 
     def end(self) -> None:
         """Ends it as an operator does."""
