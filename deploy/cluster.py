@@ -97,8 +97,8 @@ def running(count: int, folder: Path, *, port: int = 0, **more: str) -> Iterator
 
 
 @contextmanager
-def proxied(folder: Path, port: int, ports: Sequence[int]) -> Iterator[None]:
-    """A proxy at ``port``, until the context ends, for processes at ``ports`` whose ``WORKER`` is 1, 2, 3 … in that order."""
+def proxied(folder: Path, port: int, ports: Sequence[int]) -> Iterator[int]:
+    """A proxy at ``port`` for processes at ``ports`` whose ``WORKER`` is 1, 2, 3 … in that order, until the context ends. Gives its pid."""
     place, numbered = folder / "nginx", list(enumerate(ports, 1))
     (place / "temp").mkdir(parents=True)
     shutil.copy(ROOT / "deploy" / "nginx.conf", place)
@@ -114,7 +114,7 @@ def proxied(folder: Path, port: int, ports: Sequence[int]) -> Iterator[None]:
         process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
     try:
         wait_until_open(port, process)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(SECONDS_TO_END)

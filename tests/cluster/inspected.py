@@ -8,6 +8,7 @@ import asyncio
 import os
 import signal
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -49,3 +50,22 @@ def held_by(pid: int, tasks_file: Path) -> Holding:
     resident = next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]
     tasks = tuple(tasks_file.read_text().splitlines()[:-1])
     return Holding(int(resident) * 1024, tasks, len(os.listdir(f"/proc/{pid}/fd")))
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of CPU that a process has taken with all its children, living and ended."""
+    total, every = 0, {pid, *_children(pid)}
+    for each in every:
+        with suppress(OSError):
+            fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+            total += sum(int(field) for field in fields[11:15])
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(stat.parent.name))
+    return found

@@ -3,18 +3,21 @@
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from time import monotonic
 
 import pytest
 
-from tests.cluster import judge
+from tests.cluster import crowd, judge
 from tests.cluster.cluster import Cluster, cluster_of
-from tests.cluster.inspected import Holding, held_by
-from tests.faults import checker
+from tests.cluster.inspected import Holding, cpu_of, held_by
+from tests.faults import checker, stored
 from tests.faults.evening import Evening, Habits
+from tests.support.clustered import ClusterSite
+from tests.support.services import Postgres, Redis, running_postgres, running_redis
 
 SECONDS = int(os.environ.get("LOAD_SECONDS", "600"))
 SOAK_SECONDS = int(os.environ.get("SOAK_SECONDS", "1800"))
@@ -22,44 +25,58 @@ SETTLED_AFTER = 15.0
 """Seconds after which a server has let go of whoever has gone."""
 MOST_GROWN = 24 * 2**20
 """Bytes that a process may have grown by."""
-STEADY = Habits(turns=8, chat=0.1, share=0.05, lie=0.02, drop=0.0, second_tab=0.02, curious=0.0, look=0.05, pace=10.0, patience=12.0)
 RESTLESS = Habits(turns=4, chat=0.5, share=0.3, lie=0.1, drop=0.0, second_tab=0.2, curious=0.0, look=0.1, pace=2.0, patience=12.0)
 
 
-async def many_tables(cluster: Cluster, *, tables: int, seconds: float, habits: Habits = STEADY) -> None:
+@contextmanager
+def behind_a_proxy(folder: Path, count: int) -> Iterator[tuple[ClusterSite, Postgres, Redis]]:
+    """So many servers behind nginx."""
+    with running_postgres() as postgres, running_redis() as redis:
+        (folder / "static").mkdir()
+        shared = {"database_url": postgres.new_database(), "redis_url": redis.url}
+        site = ClusterSite(folder, count, static_root=str(folder / "static"), **shared)
+        site.manage("migrate", "--verbosity", "0")
+        try:
+            site.start()
+            yield site, postgres, redis
+        finally:
+            site.end()
+
+
+async def many_tables(folder: Path, *, servers: int, generators: int, tables: int, seconds: float) -> None:
     """So many tables for so long. Every command is carried out at once, and everybody hears of everything."""
-    evening, began = Evening(cluster.urls, seed="many tables", habits=habits), monotonic()
-
-    async def table(number: int) -> None:
-        await asyncio.sleep(number * min(habits.pace, seconds) / tables)
-        await evening.play_until(lambda: monotonic() > began + seconds)
-
-    await asyncio.gather(*(table(number) for number in range(tables)))
-    took = monotonic() - began
-    kept = await asyncio.to_thread(cluster.stored)
-    found = checker.violations(evening.records, kept, blind=judge.blind([]))
-    more, figures = judge.violations(evening.records, kept, [])
-    attempts = [attempt for record in evening.records for attempt in record.attempts]
+    with behind_a_proxy(folder, servers) as (site, postgres, redis):
+        parts = {"each server": site.pids, "PostgreSQL": [postgres.pid], "Redis": [redis.pid], "nginx": [site.proxy_pid]}
+        before, began = {name: [cpu_of(pid) for pid in pids] for name, pids in parts.items()}, monotonic()
+        played = await crowd.played_by(generators, site.url, tables=tables, seconds=seconds, folder=folder)
+        took = monotonic() - began
+        cpu = {name: [cpu_of(pid) - at for pid, at in zip(pids, before[name], strict=True)] for name, pids in parts.items()}
+        kept = stored.in_postgres(site.database_url)
+    records = [record for each in played for record in each.records]
+    found = checker.violations(records, kept, blind=judge.blind([]))
+    more, figures = judge.violations(records, kept, [])
+    attempts = [attempt for record in records for attempt in record.attempts]
     errors = Counter(attempt.outcome for attempt in attempts if attempt.outcome != "done")
-    answers = sorted(attempt.ended - attempt.began for attempt in attempts)
-    choices = sum(attempt.call == "make_choice" for attempt in attempts)
-    print(f"\n{evening.games} games, {len(evening.clients)} clients, {choices} choices in {took:.0f} s: {choices / took:.1f} each second")
+    choices = [attempt for attempt in attempts if attempt.call == "make_choice"]
+    rate = len(choices) / (max(each.ended for each in choices) - min(each.began for each in choices))
+    print(f"\n{sum(each.games for each in played)} games, {len(records)} seats, {took:.0f} s")
+    print(f"{len(choices)} choices, {rate:.1f} each second")
     print(f"{len(attempts)} commands, errors: {dict(errors)}, {len(found + more)} violations")
-    print(f"answered after {judge.told(answers)}\n{figures}")
+    print(f"choices answered after {judge.told([attempt.ended - attempt.began for attempt in choices])}\n{figures}")
+    cpu["each generator"] = [each.cpu for each in played]
+    print("CPU seconds: " + ", ".join(f"{name} {' '.join(f'{each:.0f}' for each in values)}" for name, values in cpu.items()))
     assert not found + more, "\n".join((found + more)[:20])
     assert not errors
 
 
 async def test_a_few_tables(tmp_path: Path) -> None:
-    async with cluster_of(2, tmp_path) as cluster:
-        await many_tables(cluster, tables=8, seconds=4, habits=Habits(turns=2, pace=1.0, drop=0.0, patience=12.0))
+    await many_tables(tmp_path, servers=2, generators=1, tables=8, seconds=15)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(SECONDS + 600)
 async def test_a_hundred_tables(tmp_path: Path) -> None:
-    async with cluster_of(4, tmp_path) as cluster:
-        await many_tables(cluster, tables=100, seconds=SECONDS)
+    await many_tables(tmp_path, servers=4, generators=2, tables=100, seconds=SECONDS)
 
 
 # --- What piles up

@@ -28,6 +28,7 @@ class ClusterSite(Site):
         self._folder.mkdir()
         (self._folder / "static").symlink_to(static_root)
         self._proxy: ExitStack | None = None
+        self.proxy_pid = 0
 
     def start(self) -> None:
         for server in self.servers:
@@ -35,7 +36,7 @@ class ClusterSite(Site):
                 server.start()
         if self._proxy is None:
             self._proxy = ExitStack()
-            self._proxy.enter_context(proxied(self._folder, self.port, [server.port for server in self.servers]))
+            self.proxy_pid = self._proxy.enter_context(proxied(self._folder, self.port, [server.port for server in self.servers]))
 
     @property
     def running(self) -> bool:

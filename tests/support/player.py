@@ -27,17 +27,18 @@ class RefusedError(Exception):
 class Player:
     """One session. The verbs are those of the API and answer what it answers; a refusal raises ``RefusedError``.
 
-    ``url`` may be changed to another server of the same site.
+    ``url`` may be changed to another server of the same site. ``source`` is the address that its calls come from.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, source: str = "") -> None:
         self.url = url
         self.name = ""
         self.player_id = ""
         self.code = ""
         self.heard = Hearing()
         # The jar keeps no cookies of plain addresses unless told so.
-        self._http = aiohttp.ClientSession(url, cookie_jar=aiohttp.CookieJar(unsafe=True))
+        connector = aiohttp.TCPConnector(local_addr=(source, 0) if source else None)
+        self._http = aiohttp.ClientSession(url, connector=connector, cookie_jar=aiohttp.CookieJar(unsafe=True))
         # Its own session: a Cookie header would be sent with the first request of long polling only, and a proxy's cookie be lost.
         self._polling = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
         self._socket = socketio.AsyncClient(reconnection=False, http_session=self._polling)

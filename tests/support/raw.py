@@ -16,17 +16,21 @@ MASK = bytes(4)
 
 
 class RawSocket:
-    """One websocket. ``receive_buffer`` bytes are all that the kernel takes for it while nobody reads."""
+    """One websocket, from ``source``. ``receive_buffer`` bytes are all that the kernel takes for it while nobody reads."""
 
-    def __init__(self, url: str, *, cookies: str = "", receive_buffer: int = 0, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, url: str, *, cookies: str = "", receive_buffer: int = 0, headers: dict[str, str] | None = None, source: str = ""
+    ) -> None:
         self._address = urlsplit(url)
         self._headers = {"Cookie": cookies, **(headers or {})} if cookies else dict(headers or {})
-        self._receive_buffer = receive_buffer
+        self._receive_buffer, self._source = receive_buffer, source
 
     async def __aenter__(self) -> Self:
         plain = socket.socket()
         if self._receive_buffer:
             plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._receive_buffer)
+        if self._source:
+            plain.bind((self._source, 0))
         plain.setblocking(False)
         await asyncio.get_running_loop().sock_connect(plain, (self._address.hostname, self._address.port))
         limit = self._receive_buffer or 2**16

@@ -45,6 +45,12 @@ class Server:
     def running(self) -> bool:
         return self._process is not None
 
+    @property
+    def pid(self) -> int:
+        """The id of the running process."""
+        assert self._process is not None, "it does not run"
+        return self._process.pid
+
     def signal(self, number: int) -> None:
         """Sends a signal to it."""
         if self._process is not None:
