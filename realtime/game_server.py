@@ -88,13 +88,16 @@ class GameServer(socketio.AsyncServer):
         try:
             gate.read(data)
         except gate.BadFrameError as error:
-            await self._refuse_frame(eio_sid, data, str(error))
+            await self._refuse_frame(eio_sid, data, error)
             return
         await super()._handle_eio_message(eio_sid, data)
 
     async def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> None:
         line, namespace = self.lines.get(eio_sid), namespace or "/"
         if line is None:
+            return
+        if self.manager.sid_from_eio_sid(eio_sid, namespace) is not None:
+            await self._refuse_connect(line, namespace, GameError(ErrorCode.BAD_FRAME))  # it is connected, and stays so
             return
         try:
             await self._admit(line, namespace)
@@ -150,27 +153,31 @@ class GameServer(socketio.AsyncServer):
             raise GameError(ErrorCode.TOO_MANY_CONNECTIONS, **error.extra) from error
 
     async def _refuse_connect(self, line: Line, namespace: str, error: GameError) -> None:
-        why = {"message": error.message, "data": error.as_dict()}
-        await self._send_packet(line.eio_sid, self.packet_class(packet.CONNECT_ERROR, data=why, namespace=namespace))
+        await self._say_no(line.eio_sid, namespace, error)
         await self._strike(line.eio_sid)
+
+    async def _say_no(self, eio_sid: str, namespace: str, error: GameError) -> None:
+        why = {"message": error.message, "data": error.as_dict()}
+        await self._send_packet(eio_sid, self.packet_class(packet.CONNECT_ERROR, data=why, namespace=namespace))
 
     async def _strike(self, eio_sid: str) -> None:
         """Ends the line of whoever asks to be let in again and again."""
         if self.strikes.add(eio_sid):
             await self.eio.disconnect(eio_sid)
 
-    async def _refuse_frame(self, eio_sid: str, data: Any, why: str) -> None:
-        out = self.strikes.add(eio_sid)
-        namespace, ack = gate.addressed(data)
+    async def _refuse_frame(self, eio_sid: str, data: Any, bad: gate.BadFrameError) -> None:
+        out, error = self.strikes.add(eio_sid), GameError(bad.code)
+        kind, namespace, ack = gate.addressed(data)
         sid = self.manager.sid_from_eio_sid(eio_sid, namespace)
         connection = (connections.get(sid) or desks.get(sid)) if sid else None
-        if connection is not None:
-            error = GameError(ErrorCode.BAD_FRAME)
+        if kind == gate.CONNECT:
+            await self._say_no(eio_sid, namespace, error)
+        elif connection is not None:
             await announce.refuse(connection, error)
             if ack is not None:
                 await self._send_packet(eio_sid, self.packet_class(packet.ACK, namespace=namespace, id=ack, data=[door.refusal(error)]))
         if out:
-            log.info("line ended after bad frames: %s", why)
+            log.info("line ended after bad frames: %s", bad)
             await self.eio.disconnect(eio_sid)
 
     def _end_slow(self, eio_sid: str) -> None:

@@ -7,7 +7,9 @@ JSON without NaN, Infinity, huge integers, deep nesting, NUL or lone surrogates.
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, NamedTuple
+
+from games.errors import ErrorCode
 
 MOST_BYTES = 16 * 1024
 MOST_DEPTH = 16
@@ -22,6 +24,20 @@ MESSAGE = "4"
 
 class BadFrameError(Exception):
     """The frame breaks a rule; the text says which, and holds nothing of the frame."""
+
+    code: ClassVar[ErrorCode] = ErrorCode.BAD_FRAME
+
+
+class TooLongError(BadFrameError):
+    code = ErrorCode.PAYLOAD_TOO_LARGE
+
+
+class Address(NamedTuple):
+    """Where the answer to a refused frame goes, as far as that can be made out. ``kind`` is empty where the frame is no packet."""
+
+    kind: str = ""
+    namespace: str = "/"
+    ack: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +65,7 @@ def read(message: Any) -> Frame:
     if not isinstance(message, str):
         raise BadFrameError("binary")
     if len(message.encode("utf-8", "replace")) > MOST_BYTES:
-        raise BadFrameError("too long")
+        raise TooLongError("too long")
     packet = PACKET.fullmatch(message)
     if packet is None:
         raise BadFrameError("no packet")
@@ -69,14 +85,13 @@ def read(message: Any) -> Frame:
     return Frame(packet["kind"], ack)
 
 
-def addressed(message: Any) -> tuple[str, int | None]:
-    """The namespace that a refused frame was meant for, and the id to answer it under, as far as they can be made out."""
+def addressed(message: Any) -> Address:
+    """Whom to answer who sent a frame that is refused."""
     packet = PACKET.fullmatch(message[:MOST_BYTES]) if isinstance(message, str) else None
     if packet is None:
-        return "/", None
-    namespace = (packet["namespace"] or "/").split("?", 1)[0]
+        return Address()
     ack = int(packet["ack"]) if packet["kind"] == EVENT and packet["ack"] else None
-    return (namespace if namespace in NAMESPACES else "/"), ack
+    return Address(packet["kind"], (packet["namespace"] or "/").split("?", 1)[0], ack)
 
 
 def _event_name(payload: Any) -> str:

@@ -1,5 +1,5 @@
 """The ASGI servers that the game runs on, each with one ``run(application, listener)``."""
 
-MOST_MESSAGE_BYTES = 16 * 1024
-"""No client needs to send more at once over a websocket."""
+MOST_MESSAGE_BYTES = 64 * 1024
+"""What is longer ends a websocket unread. From 16 KiB on it is read, and refused."""
 BACKLOG = 2048
