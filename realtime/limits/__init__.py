@@ -41,7 +41,7 @@ RATES_OF_ADDRESS = {
     "reconnect": Rate(burst=100, per_second=10),
     "create_game": Rate(burst=200, per_second=200 / 3600),
     "wrong_code": Rate(burst=30, per_second=30 / 600),
-    "new_person": Rate(burst=60, per_second=1 / 10),
+    "new_person": Rate(burst=200, per_second=1 / 10),
 }
 """What all people of one address may do together. A name costs nothing: without these, whoever takes a new one starts afresh. Wide enough
 for a school behind one router, but for codes guessed."""
