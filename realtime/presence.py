@@ -157,6 +157,7 @@ async def hear_gone(game_id: int, player_id: str, data: dict[str, object]) -> No
     was_seen = elsewhere.part(game_id, player_id)
     if was_seen and player_id not in _with_ours(game_id, set()):
         await announce.tell(game_id, PlayerDisconnected.wire_name, data)
+        await tell_room(game_id)  # a look finds nothing new any more
 
 
 async def _noted(connection: Connection, game_id: int, player: Player | None) -> bool:

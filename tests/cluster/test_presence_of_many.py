@@ -72,6 +72,16 @@ async def test_all_servers_agree_who_is_here(pair: Pair, new_player: NewPlayer) 
     assert about(sefu, oona) == []
 
 
+async def test_the_room_at_another_server_is_told_who_is_left(pair: Pair, new_player: NewPlayer) -> None:
+    oona, sefu = await seated(pair, new_player)
+    await oona.heard.until("presence_update", online_players=[oona.player_id, sefu.player_id])
+    oona.heard.all.clear()
+    await sefu.disconnect()
+    update = await oona.heard.until("presence_update")
+    assert oona.heard.names() == ["player_disconnected", "presence_update"]
+    assert [each["online"] for each in update["players"]] == [True, False]
+
+
 async def test_going_over_to_another_server_is_silent(pair: Pair, new_player: NewPlayer) -> None:
     oona, sefu = await seated(pair, new_player)
     for at in (pair[0], pair[1], pair[0]):
