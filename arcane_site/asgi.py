@@ -2,17 +2,18 @@
 
 import os
 
+import django
 import socketio
-from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arcane_site.settings")
 os.environ.setdefault("DATABASE_SECONDS", "5")  # people wait here; a command of manage.py may take its time
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
-from games import deadlines, samples  # noqa: E402  needs Django to be set up
+from arcane_site.answering import Answering  # noqa: E402  needs Django to be set up
+from games import deadlines, samples  # noqa: E402
 from realtime import drain  # noqa: E402
 from realtime.server import create_server  # noqa: E402
 
-application = drain.counted(socketio.ASGIApp(create_server(), other_asgi_app=django_application))
+application = drain.counted(socketio.ASGIApp(create_server(), other_asgi_app=Answering()))
 deadlines.start()
 samples.start()

@@ -19,7 +19,33 @@ WAIT_SECONDS = 5.0
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
-_threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
+
+class Threads:
+    """A few threads that stay."""
+
+    def __init__(self, most: int, name: str) -> None:
+        self._pool = ThreadPoolExecutor(most, thread_name_prefix=name)
+
+    async def run(self, function: Callable[[], Result]) -> Result:
+        """Calls a function in one of the threads, and gives its result.
+
+        Raises:
+            OperationalError: all threads were busy for too long; nothing was begun.
+        """
+        work = self._pool.submit(function)
+        turned_away: list[bool] = []
+        late = asyncio.get_running_loop().call_later(WAIT_SECONDS, _turn_away, work, turned_away)
+        try:
+            return await asyncio.wrap_future(work)
+        except asyncio.CancelledError:
+            if turned_away:
+                raise OperationalError("no thread was free") from None
+            raise
+        finally:
+            late.cancel()
+
+
+_threads = Threads(THREADS, "database")
 
 
 async def in_database(function: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwargs) -> Result:
@@ -28,17 +54,7 @@ async def in_database(function: Callable[Args, Result], *args: Args.args, **kwar
     Raises:
         OperationalError: all threads were busy for too long; nothing was begun.
     """
-    work = _threads.submit(_fresh, partial(function, *args, **kwargs))
-    turned_away: list[bool] = []
-    late = asyncio.get_running_loop().call_later(WAIT_SECONDS, _turn_away, work, turned_away)
-    try:
-        return await asyncio.wrap_future(work)
-    except asyncio.CancelledError:
-        if turned_away:
-            raise OperationalError("no thread was free") from None
-        raise
-    finally:
-        late.cancel()
+    return await _threads.run(partial(_fresh, partial(function, *args, **kwargs)))
 
 
 def _turn_away(work: "Future[Any]", turned_away: list[bool]) -> None:

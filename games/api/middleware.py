@@ -4,15 +4,12 @@ Also the answer to whoever comes while the database is away: 503, whether it was
 """
 
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
 
-from asgiref.sync import iscoroutinefunction
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.decorators import sync_and_async_middleware
 
 from games.counters import counts
 from games.errors import ErrorCode, GameError
@@ -26,18 +23,10 @@ REFUSALS = {
     405: GameError(ErrorCode.METHOD_NOT_ALLOWED),
 }
 
-Handler = Callable[[HttpRequest], Any]
+Handler = Callable[[HttpRequest], HttpResponse]
 
 
-@sync_and_async_middleware
 def api_answers(get_response: Handler) -> Handler:
-    if iscoroutinefunction(get_response):
-
-        async def answer(request: HttpRequest) -> HttpResponse:
-            response: Awaitable[HttpResponse] = get_response(request)
-            return completed(request, await response)
-
-        return answer
     return lambda request: completed(request, get_response(request))
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import socketio
 import uvicorn
-from django.core.handlers.asgi import ASGIHandler
 
+from arcane_site.answering import Answering
 from realtime import background, presence
 from realtime.server import create_server
 from tests.realtime.conftest import _forgotten  # noqa: F401  a fixture
@@ -27,7 +27,7 @@ def plain_stories(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 async def whole_game(_forgotten: None, plain_stories: None) -> AsyncIterator[str]:  # noqa: F811
     """The address of a running server with both doors."""
     port = free_port()
-    app = socketio.ASGIApp(create_server(), other_asgi_app=ASGIHandler())
+    app = socketio.ASGIApp(create_server(), other_asgi_app=Answering())
     running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", lifespan="off", ws="wsproto"))
     task = asyncio.create_task(running.serve())
     await until(lambda: running.started)

@@ -1,8 +1,8 @@
 """Every answer under /api/ is JSON that no cache keeps."""
 
 import pytest
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.test import AsyncClient, Client, RequestFactory
+from django.http import HttpResponse, JsonResponse
+from django.test import Client, RequestFactory
 
 from games.api.middleware import api_answers
 
@@ -55,19 +55,6 @@ def test_a_form_is_refused_whole_or_broken(body: str) -> None:
     headers = {"X-CSRFToken": token}
     response = client.post("/api/set_username", body, content_type="multipart/form-data; boundary=x", headers=headers)
     assert (response.status_code, response.json()["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
-
-
-async def test_asynchronous_answers_too() -> None:
-    async def refuse(request: HttpRequest) -> HttpResponse:
-        return HttpResponseNotAllowed(["POST"])
-
-    response = await api_answers(refuse)(RequestFactory().get("/api/x"))
-    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
-    assert response.headers["Content-Type"] == "application/json"
-
-
-async def test_the_whole_stack_is_asynchronous_up_to_here() -> None:
-    assert (await AsyncClient().get("/api/nothing")).status_code == 404
 
 
 def test_json_of_a_view_is_never_replaced() -> None:
