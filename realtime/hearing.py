@@ -22,8 +22,9 @@ def speak_from(loop: asyncio.AbstractEventLoop) -> None:
 
 
 def _look_at_once() -> None:
-    """What was told while nobody listened stands in the stored histories."""
+    """What was told while nobody listened stands in the stored histories, and in Redis."""
     spawn(history.look())
+    spawn(presence.look_around())
 
 
 def hear(published: Published) -> None:

@@ -27,6 +27,8 @@ Key = tuple[int, str]
 _leaving: dict[Key, asyncio.TimerHandle] = {}
 _left: dict[Key, list[Seen]] = {}
 """Lines that have ended and still count in Redis: until the grace is over, there is another line, or Redis is back."""
+_unsaid: set[int] = set()
+"""Games with lines of ours that Redis may not know of: it did not answer when they came."""
 _looking: dict[int, bool] = {}
 """Games that are being looked at, and whether they must be looked at again."""
 
@@ -120,8 +122,8 @@ async def live() -> None:
     if told is None:
         return
     forgotten, games_of_dead = told
-    if forgotten:
-        await _say_again()
+    for game_id in list(connections.games if forgotten else _unsaid):
+        await _say_again(game_id)
     for key in [key for key in _left if key not in _leaving]:
         await _tell_gone(key[0], await _take_left(key))
     for game_id in games_of_dead:
@@ -169,6 +171,7 @@ async def _noted(connection: Connection, game_id: int, player: Player | None) ->
     if player_id is not None:
         await _take_left((game_id, player_id))
     if told is None:
+        _unsaid.add(game_id)
         return True
     new, gone = told
     await _tell_gone(game_id, gone - {player_id or ""})
@@ -217,13 +220,17 @@ async def _tell_all(game_id: int) -> None:
     await tell_room(game_id)
 
 
-async def _say_again() -> None:
-    """Notes all lines of this process anew: Redis was emptied, or had taken us for dead."""
-    for game_id in connections.games:
-        told = await elsewhere.add(game_id, [elsewhere.seen_as(each, each.player_id) for each in connections.at(game_id)])
-        if told is not None:
-            await _tell_gone(game_id, told[1])
-        channel.call_to_look(game_id)
+async def _say_again(game_id: int) -> None:
+    """Notes the lines of this process into a game anew: Redis did not take them, was emptied, or had taken us for dead."""
+    _unsaid.discard(game_id)
+    if not (lines := [elsewhere.seen_as(each, each.player_id) for each in connections.at(game_id)]):
+        return
+    told = await elsewhere.add(game_id, lines)
+    if told is None:
+        _unsaid.add(game_id)
+    else:
+        await _tell_gone(game_id, told[1])
+    channel.call_to_look(game_id)
 
 
 def _with_ours(game_id: int, others: set[str]) -> set[str]:

@@ -40,7 +40,7 @@ def begin(hear: Callable[[Message], None], on_up: Callable[[], None]) -> None:
 
     Args:
         hear: is given each message of another process.
-        on_up: is called each time that listening has begun, or has begun again.
+        on_up: is called each time that listening has begun, or has begun again: something may have been missed until then.
     """
     global _incoming
     if is_shared():

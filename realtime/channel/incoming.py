@@ -22,7 +22,7 @@ SILENT_SECONDS = 4.0
 """After so long without any it is taken to be gone."""
 AGAIN_AFTER = 0.5
 JOIN_SECONDS = 0.25
-"""How long somebody at a door waits for a subscription to stand; later facts are then read from the stored history."""
+"""How long somebody at a door waits for a subscription to stand. What was missed until it does is looked for then."""
 
 
 class Incoming:
@@ -35,6 +35,8 @@ class Incoming:
         self._home = f"{prefix()}home"
         self._wanted: dict[str, asyncio.Event] = {}
         self._subscribed: set[str] = set()
+        self._late: set[str] = set()
+        """Channels that somebody went in without waiting for any longer."""
         self._pubsub: Any = None
         self._order = asyncio.Lock()
         self._is_stopped = False
@@ -59,17 +61,18 @@ class Incoming:
 
     async def join(self, channel: str) -> None:
         stands = self._wanted.setdefault(channel, asyncio.Event())
-        if stands.is_set() or not self.is_up:
+        if stands.is_set() or self._pubsub is None:
             return
         await self._settle(channel)
         try:
             await asyncio.wait_for(stands.wait(), JOIN_SECONDS)
         except TimeoutError:
-            log.info("a subscription does not stand yet")
+            self._late.add(channel)
 
     async def leave(self, channel: str) -> None:
         self._wanted.pop(channel, None)
-        if self.is_up:
+        self._late.discard(channel)
+        if self._pubsub is not None:
             await self._settle(channel)
 
     async def _settle(self, channel: str) -> None:
@@ -96,6 +99,8 @@ class Incoming:
             self._subscribed = {self._home, *self._wanted}
             await pubsub.subscribe(*self._subscribed)
             self._pubsub = pubsub
+            for channel in {*self._wanted, *self._subscribed} - {self._home}:
+                await self._settle(channel)  # whoever came or went meanwhile
             await self._hear_all(pubsub)
 
     async def _hear_all(self, pubsub: Any) -> None:
@@ -120,6 +125,9 @@ class Incoming:
                 self._up()
             elif channel in self._wanted:
                 self._wanted[channel].set()
+                if channel in self._late:
+                    self._late.discard(channel)
+                    self._on_up()
 
     def _read(self, channel: str, data: bytes) -> None:
         try:
@@ -136,6 +144,7 @@ class Incoming:
         if self._is_away:
             log.info("other processes are heard again")
         self.is_up, self._is_away = True, False
+        self._late.clear()
         self._on_up()
 
     def _down(self) -> None:

@@ -25,15 +25,11 @@ ENDLESS = float("inf")
 
 @dataclass(slots=True)
 class Person:
-    """When a player had a tab open, and when not, between the first and the last."""
+    """When a player had a tab open, and when surely not: on the way back somebody is neither here nor away."""
 
     name: str
-    here: list[Span] = field(default_factory=list)
-
-    @property
-    def away(self) -> list[Span]:
-        until = [*(began for began, _ in self.here[1:]), ENDLESS]
-        return [(gone, back) for (_, gone), back in zip(self.here, until, strict=True) if gone < ENDLESS]
+    here: list[Span]
+    away: list[Span]
 
     def is_here(self, at: float, *, since: float) -> bool:
         return any(began + since < at < ended for began, ended in self.here)
@@ -58,7 +54,7 @@ class Judge:
     def violations(self) -> Iterator[str]:
         tables: dict[str, dict[str, Person]] = {}
         for client in self.clients:
-            tables.setdefault(client.code, {})[client.player_id] = Person(client.name, _open(client))
+            tables.setdefault(client.code, {})[client.player_id] = _person(client)
         for client in self.clients:
             others = {player_id: person for player_id, person in tables[client.code].items() if player_id != client.player_id}
             for stream in client.streams:
@@ -106,10 +102,18 @@ class Judge:
         return any(window.kind in self.unsure and began <= window.healed and ended >= window.began for window in self.windows)
 
 
-def _open(client: ClientRecord) -> list[Span]:
-    """From when to when a player had any tab open."""
+def _person(client: ClientRecord) -> Person:
+    streams = [stream for stream in client.streams if stream.inside_at is not None]
+    here = _joined([(stream.inside_at or 0.0, stream.closed_at or ENDLESS) for stream in streams])
+    known = _joined([(stream.begun_at, stream.closed_at or ENDLESS) for stream in streams])
+    until = [*(began for began, _ in known[1:]), ENDLESS]
+    return Person(client.name, here, [(gone, back) for (_, gone), back in zip(known, until, strict=True) if gone < ENDLESS])
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The same without overlaps."""
     found: list[Span] = []
-    for began, ended in sorted((each.inside_at, each.closed_at or ENDLESS) for each in client.streams if each.inside_at is not None):
+    for began, ended in sorted(spans):
         if found and began <= found[-1][1]:
             found[-1] = (found[-1][0], max(found[-1][1], ended))
         else:

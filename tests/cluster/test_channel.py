@@ -1,5 +1,6 @@
 """Two servers tell each other what happens, through a real Redis; and what they tell cannot be forged or overheard for a whisper."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from secrets import token_urlsafe
@@ -11,6 +12,7 @@ from redis import Redis
 
 from games.outbox import LoggedFact, Published, Removed, TellTo
 from realtime.channel import messages
+from realtime.channel.incoming import Incoming
 from tests.conftest import NewPlayer, NewSite
 from tests.realtime.sockets import until
 from tests.support.site import Site
@@ -88,6 +90,21 @@ async def test_a_server_without_players_of_a_game_hears_nothing_of_it(pair: Pair
     assert [count for _, count in redis.pubsub_numsub(*channels)] == [1, 1]
     await oona.disconnect()
     await until(lambda: len(redis.pubsub_channels("codex:*game:*")) == 1)
+
+
+async def test_whoever_comes_while_listening_begins_is_listened_for(redis_url: str) -> None:
+    begun: list[bool] = []
+    incoming = Incoming(redis_url, lambda message: None, lambda: begun.append(True))
+    came, went = messages.channel_of(12), messages.channel_of(13)
+    await incoming.join(went)
+    running = asyncio.create_task(incoming.run())
+    await asyncio.sleep(0)  # it is on the way to Redis
+    await incoming.join(came)
+    await incoming.leave(went)
+    redis = Redis.from_url(redis_url, decode_responses=True)
+    await until(lambda: begun and redis.pubsub_numsub(came, went) == [(came, 1), (went, 0)])
+    incoming.stop()
+    await running
 
 
 async def test_whoever_can_publish_cannot_speak_for_the_game(pair: Pair, new_player: NewPlayer, redis_url: str) -> None:

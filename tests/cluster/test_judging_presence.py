@@ -11,6 +11,7 @@ from tests.faults.record import ClientRecord, Stream, Word
 
 Told = tuple[float, str]
 UP, BACK, GONE, SHOWN, HIDDEN = "player_connected", "player_reconnected", "player_disconnected", "shown", "hidden"
+ON_THE_WAY = 0.3
 EVENING = 100.0
 """Seconds for which Oona sits there and hears of Sefu."""
 
@@ -26,7 +27,7 @@ def record(name: str, *spans: tuple[float, float | None], told: Sequence[Told] =
     found = ClientRecord(name, code="ABCDEF", player_id=name.lower())
     for began, ended in spans:
         words: list[Any] = [word(at, said) for at, said in told]
-        found.streams.append(Stream(0, words=words, inside_at=began, closed_at=ended))
+        found.streams.append(Stream(0, words=words, begun_at=began - ON_THE_WAY, inside_at=began, closed_at=ended))
     return found
 
 
@@ -72,6 +73,11 @@ def test_what_is_wrong(told: list[Told], found: str) -> None:
 def test_whoever_comes_back_at_once_was_never_away() -> None:
     assert not judged((31.0, SHOWN), sefu=[(0.5, 30.0), (30.8, EVENING)], windows=[KILLED])
     assert judged((36.0, HIDDEN), sefu=[(0.5, 30.0), (30.8, EVENING)], windows=[KILLED])
+
+
+def test_who_is_on_the_way_back_may_be_shown_already() -> None:
+    assert not judged((46.0, GONE), (59.8, SHOWN), sefu=[(0.5, 31.5), (60.0, EVENING)])
+    assert judged((46.0, GONE), (59.6, SHOWN), sefu=[(0.5, 31.5), (60.0, EVENING)])
 
 
 def test_a_second_tab_is_no_absence() -> None:

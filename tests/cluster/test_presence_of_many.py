@@ -4,12 +4,15 @@ import asyncio
 from secrets import token_urlsafe
 from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from redis import Redis
 
+from tests.cluster.road import Road
 from tests.conftest import NewPlayer, NewSite
 from tests.support.player import Player
+from tests.support.ports import HOST
 from tests.support.site import Site
 
 SHOWN_WITHIN = 15
@@ -129,3 +132,24 @@ async def test_an_emptied_redis_makes_nobody_offline(pair: Pair, new_player: New
     assert about(sefu, oona) == []
     await sefu.disconnect()
     await oona.heard.until("player_disconnected", player_id=sefu.player_id)
+
+
+async def test_whoever_comes_while_redis_is_out_of_reach_is_known_as_soon_as_it_is_not(
+    new_site: NewSite, new_player: NewPlayer, redis_url: str, new_postgres_database: Any
+) -> None:
+    road, database, key = Road(int(urlsplit(redis_url).port or 0)), new_postgres_database(), token_urlsafe(60)
+    far = await asyncio.to_thread(new_site, database_url=database, redis_url=f"redis://{HOST}:{road.port}/0", SECRET_KEY=key)
+    near = await asyncio.to_thread(new_site, database_url=database, redis_url=redis_url, SECRET_KEY=key)
+    far.expect("Redis did not answer")
+    async with road.open():
+        oona, sefu = await new_player("Oona", at=near), await new_player("Sefu", at=far)
+        await oona.create_game()
+        await sefu.join_game(oona.code)
+        await enter(oona)
+    await enter(sefu)
+    async with road.open():
+        await oona.heard.until_heard(
+            lambda heard: heard.event == "presence_update" and len(heard.data["online_players"]) == 2, what="two online", seconds=30
+        )
+        assert await online(oona) == await online(sefu) == ["Oona", "Sefu"]
+        await sefu.disconnect()

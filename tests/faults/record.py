@@ -1,6 +1,7 @@
 """What a run leaves to be judged: what each client asked, was answered and heard."""
 
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 Data = dict[str, Any]
@@ -22,6 +23,8 @@ class Stream:
     after: int
     is_second: bool = False
     words: list[Word] = field(default_factory=list)
+    begun_at: float = field(default_factory=monotonic)
+    """From when on its server may know of it."""
     inside_at: float | None = None
     closed_at: float | None = None
 
