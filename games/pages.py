@@ -2,10 +2,11 @@
 
 import io
 import json
+import re
 from typing import Any
 
 import segno
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
@@ -20,6 +21,8 @@ from games.snapshots import open_tables, own_tables
 from realtime import limits
 from realtime.callers import caller_of
 
+CODE = r"[A-Za-z0-9]{1,12}"
+"""What may be the code of a table."""
 GUESS_AGAIN_AFTER = 60
 """Seconds: how soon one more code may be tried."""
 PACES = {86400: "a day", 3600: "an hour"}
@@ -69,8 +72,10 @@ def table(request: HttpRequest) -> HttpResponse:
     if not code:
         seat = people.latest_seat(person) if person else None
         return redirect(f"{reverse('table')}?code={seat.game.code}" if seat else reverse("lobby"))
+    if not re.fullmatch(CODE, code):
+        raise Http404
     if person is None:
-        return redirect("invitation", code=code) if code.isalnum() else redirect("landing")
+        return redirect("invitation", code=code)
     return render(request, "games/game.html", {"code": code, "name": person.name})
 
 

@@ -9,11 +9,11 @@ urlpatterns = [
     path("", pages.landing, name="landing"),
     path("lobby", pages.lobby, name="lobby"),
     path("game", pages.table, name="table"),
-    re_path(r"^join/(?P<code>[A-Za-z0-9]{1,12})$", pages.invitation, name="invitation"),
+    re_path(rf"^join/(?P<code>{pages.CODE})$", pages.invitation, name="invitation"),
     re_path(r"^join/(?P<code>[A-Za-z0-9]{6})/qr\.svg$", pages.qr, {"leads_to": "invitation"}, name="invitation_qr"),
-    re_path(r"^watch/(?P<code>[A-Za-z0-9]{1,12})$", pages.watch, name="watch"),
+    re_path(rf"^watch/(?P<code>{pages.CODE})$", pages.watch, name="watch"),
     re_path(r"^watch/(?P<code>[A-Za-z0-9]{6})/qr\.svg$", pages.qr, {"leads_to": "watch"}, name="watch_qr"),
-    re_path(r"^replay/(?P<code>[A-Za-z0-9]{1,12})$", pages.replay, name="replay"),
+    re_path(rf"^replay/(?P<code>{pages.CODE})$", pages.replay, name="replay"),
     path("accounts/", accounts.Account.as_view(), name="account"),
     path(
         "accounts/login/", auth.LoginView.as_view(authentication_form=accounts.SignInForm, redirect_authenticated_user=True), name="login"

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest
 
 from games.api.schemas import Command
-from games.errors import GameError
+from games.errors import ErrorCode, GameError
 from games.models import Person
 from games.services.access import Viewer, code_meant, viewer
 from games.services.commands import answered, once
@@ -83,4 +83,12 @@ def looking_at(request: HttpRequest, game_code: str | None) -> Viewer:
 
 
 def meant(request: HttpRequest, game_code: str | None) -> str:
-    return code_meant(person_of(request), game_code or request.GET.get("game_code")).strip().upper()
+    """The code of the game that a request means.
+
+    Raises:
+        GameError: ``NO_GAME``; ``VALIDATION_ERROR`` for what no database can look for.
+    """
+    code = code_meant(person_of(request), game_code or request.GET.get("game_code")).strip().upper()
+    if "\x00" in code:
+        raise GameError(ErrorCode.VALIDATION_ERROR, field="game_code")
+    return code

@@ -16,7 +16,7 @@ from games.wire.base import Part, Seq
 from realtime import presence
 
 router = Router(tags=["reading"], auth=SIGNED_IN, by_alias=True, exclude_unset=True)
-Code = Annotated[str | None, Query(max_length=12)]
+Code = Annotated[str | None, Query(max_length=64)]
 
 
 @router.get("/current_scenario", response=schemas.CurrentScenario)

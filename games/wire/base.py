@@ -74,7 +74,7 @@ class Signal(Message, Part):
 CommandId = Annotated[
     str, StringConstraints(pattern=r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", max_length=36)
 ]
-GameCode = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, min_length=1, max_length=12)]
+GameCode = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, min_length=1, max_length=64)]
 Seq = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Timestamp = Annotated[str, Field(description="ISO 8601, UTC, ending in Z", examples=["2026-03-14T21:12:00.000Z"])]
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 NO_TEXT: tuple[Any, ...] = (None, 1, 1.5, True, [], {}, ["x"])
 NO_INTEGER: tuple[Any, ...] = (None, "1", "", 1.5, True, [], {}, -1, 10**12, -(10**12))
 NO_BOOLEAN: tuple[Any, ...] = (None, 0, 1, "true", "", [], {})
-CODES = ("x" * 13, "", "   ", 1, True, [], {})
+CODES = ("x" * 65, "", "   ", 1, True, [], {})
 COMMAND_IDS = ("", "x", "12345678-1234-1234-1234-12345678901", "12345678123412341234123456789012", "g" * 36, 7, [], True, "1" * 500)
 
 
@@ -72,15 +72,24 @@ def test_unknown_fields_are_ignored(at_table: Guest) -> None:
     assert at_table.read("game_state")["you"]["choice"] == "hold"
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("call", ["game_state", "current_scenario", "my_whisper", "waiting_for", "replay"])
-@pytest.mark.parametrize("code", ["x" * 13, "\x00", "a\x00b", "\ud7ff\uffff", "' OR 1=1", "😀", "%00"])
+@pytest.mark.parametrize("code", ["x" * 65, "\x00", "a\x00b", "\ud7ff\uffff", "' OR 1=1", "😀", "%00"])
 def test_no_code_breaks_a_read(call: str, code: str, at_table: Guest) -> None:
     assert at_table.get(call, game_code=code).code in {"VALIDATION_ERROR", "INVALID_GAME"}
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("code", ["x" * 13, "x" * 500, "%00", "a%00b", "%ED%A0%80", "%27", "%F0%9F%98%80"])
 def test_no_code_in_the_address_breaks_a_write(code: str, at_table: Guest) -> None:
     assert at_table.send("make_choice", '{"choice": "hold"}', query=f"?game_code={code}").code in {"VALIDATION_ERROR", "INVALID_GAME"}
+
+
+@pytest.mark.parametrize("code", ["NO-SUCH-TABLE", "x" * 64, "ÄÖÜ", "😀", "' OR 1=1"])
+def test_what_is_no_table_s_code_is_no_table(code: str, at_table: Guest) -> None:
+    for call, body in (("join_game", {}), ("make_choice", {"choice": "hold"})):
+        assert at_table.post(call, game_code=code, **body).code == "INVALID_GAME"
+    assert at_table.get("game_state", game_code=code).code == "INVALID_GAME"
 
 
 @pytest.mark.parametrize("since", ["-1", "x", "1.5", "", "NaN", "1e3", "99999999999999999999", "true", "%00"])

@@ -76,5 +76,12 @@ def test_arrives_in_its_own_light(client: Client, kept: str, attribute: str | No
     assert (attribute in root) if attribute else ("data-theme" not in root)
 
 
+@pytest.mark.parametrize("code", ["NO-SUCH-TABLE", "x" * 13, "%00", "%C3%84%C3%96%C3%9C", "../..", "a%0Ab"])
+def test_no_code_breaks_a_page(client: Client, code: str) -> None:
+    named(client, "Oona")
+    for path in ("/game?code=", "/join/", "/watch/", "/replay/"):
+        assert client.get(path + code).status_code == 404
+
+
 def test_writes_are_not_taken_here(client: Client) -> None:
     assert client.post("/").status_code == 405
