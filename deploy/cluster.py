@@ -21,6 +21,8 @@ from tests.support.ports import HOST, free_port, wait_until_open
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_END = 15
+LIMITS = ("limit_conn ", "limit_req ")
+"""How the lines of ``nginx.conf`` begin that count connections and requests by address."""
 
 
 @dataclass(slots=True)
@@ -92,16 +94,21 @@ def running(count: int, folder: Path, *, port: int = 0, **more: str) -> Iterator
         for worker in workers:
             after.callback(worker.end)
             worker.start()
-        after.enter_context(proxied(folder, port, [worker.port for worker in workers]))
+        after.enter_context(proxied(folder, port, [worker.port for worker in workers], limited=environment.get("RATE_LIMITS") != "off"))
         yield Cluster(f"http://{HOST}:{port}", workers)
 
 
 @contextmanager
-def proxied(folder: Path, port: int, ports: Sequence[int]) -> Iterator[int]:
-    """A proxy at ``port`` for processes at ``ports`` whose ``WORKER`` is 1, 2, 3 … in that order, until the context ends. Gives its pid."""
+def proxied(folder: Path, port: int, ports: Sequence[int], *, limited: bool = True) -> Iterator[int]:
+    """A proxy at ``port`` for processes at ``ports`` whose ``WORKER`` is 1, 2, 3 … in that order, until the context ends. Gives its pid.
+
+    Args:
+        limited: whether connections and requests of one address are.
+    """
     place, numbered = folder / "nginx", list(enumerate(ports, 1))
     (place / "temp").mkdir(parents=True)
-    shutil.copy(ROOT / "deploy" / "nginx.conf", place)
+    lines = (ROOT / "deploy" / "nginx.conf").read_text().splitlines(keepends=True)
+    (place / "nginx.conf").write_text("".join(line for line in lines if limited or not line.lstrip().startswith(LIMITS)))
     every = "".join(f"  server {HOST}:{each} max_fails=0;\n" for each in ports)
     alone = "".join(f"upstream codex_{number} {{ server {HOST}:{each} max_fails=0; }}\n" for number, each in numbered)
     (place / "servers.conf").write_text(f"upstream codex {{\n  least_conn;\n{every}}}\n{alone}")

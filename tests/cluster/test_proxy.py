@@ -11,7 +11,8 @@ import pytest
 
 from deploy import cluster
 from tests.support.official import OfficialClient
-from tests.support.player import Player
+from tests.support.player import Player, RefusedError
+from tests.support.raw import RawSocket
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +116,17 @@ def test_figures_are_not_for_the_world(proxied: cluster.Cluster) -> None:
     with socket.create_connection((host, int(port)), timeout=5) as world:
         world.sendall(f"GET /metrics HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
         assert b" 404 " in world.recv(100)
+
+
+async def test_what_the_proxy_refuses_is_refused_as_everywhere(pair: tuple[Player, Player]) -> None:
+    with pytest.raises(RefusedError) as refused:
+        await pair[0].post("make_choice", choice="x" * 200_000)
+    assert (refused.value.code, refused.value.status) == ("PAYLOAD_TOO_LARGE", 413)
+
+
+async def test_without_limits_the_proxy_counts_nobody(proxied: cluster.Cluster) -> None:
+    """As the contract says of ``RATE_LIMITS=off``; with them it is 200 connections."""
+    async with AsyncExitStack() as after:
+        for _ in range(210):
+            raw = await after.enter_async_context(RawSocket(proxied.url))
+        await raw.hear("0{")

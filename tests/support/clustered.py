@@ -36,7 +36,8 @@ class ClusterSite(Site):
                 server.start()
         if self._proxy is None:
             self._proxy = ExitStack()
-            self.proxy_pid = self._proxy.enter_context(proxied(self._folder, self.port, [server.port for server in self.servers]))
+            ports, limited = [server.port for server in self.servers], self.environment.get("RATE_LIMITS") != "off"
+            self.proxy_pid = self._proxy.enter_context(proxied(self._folder, self.port, ports, limited=limited))
 
     @property
     def running(self) -> bool:
