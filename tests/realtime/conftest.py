@@ -1,6 +1,5 @@
 """The Socket.IO server in the test's own event loop, over the real protocol."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from typing import Any
@@ -8,14 +7,13 @@ from typing import Any
 import aiohttp
 import pytest
 import socketio
-import uvicorn
 
-from realtime import attendance, background, channel, elsewhere, hearing, history, presence, typing, watch
+from realtime import elsewhere, hearing, history, presence, typing, watch
 from realtime.connections import connections, desks
 from realtime.server import create_server
 from tests.games.guests import Guest
-from tests.realtime.sockets import NewTab, NewWire, Poll, Tab, Wire, cookie_of, until
-from tests.support.ports import free_port
+from tests.realtime.sockets import NewTab, NewWire, Poll, Tab, Wire, cookie_of
+from tests.support.serving import serving
 
 
 @pytest.fixture(autouse=True)
@@ -34,19 +32,8 @@ def quiet_watch(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def server(_forgotten: None) -> AsyncIterator[str]:
     """The address of a running server."""
-    port = free_port()
-    app = socketio.ASGIApp(create_server())
-    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", lifespan="off", ws="wsproto"))
-    task = asyncio.create_task(running.serve())
-    await until(lambda: running.started)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = running.force_exit = True
-    await task
-    for each in list(background._running):
-        each.cancel()
-    await asyncio.gather(*background._running, return_exceptions=True)
-    await channel.closed()
-    await attendance.closed()
+    async with serving(socketio.ASGIApp(create_server())) as url:
+        yield url
 
 
 @pytest.fixture

@@ -1,0 +1,36 @@
+"""A server in the test's own event loop, so that single functions of it can be looked at, slowed down or broken."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+
+from realtime import attendance, background, channel
+
+HOST = "127.0.0.1"
+SEND_BUFFER = 64 * 1024
+"""Bytes that the kernel takes for a client who does not read. By itself it would take megabytes."""
+
+
+@asynccontextmanager
+async def serving(app: Any) -> AsyncIterator[str]:
+    """The address of the running application. Afterwards it holds nothing of Redis."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    listening.bind((HOST, 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="wsproto"))
+    task = asyncio.create_task(server.serve(sockets=[listening]))
+    async with asyncio.timeout(10):
+        while not server.started:  # noqa: ASYNC110  what is waited for does not tell
+            await asyncio.sleep(0.01)
+    yield f"http://{HOST}:{listening.getsockname()[1]}"
+    server.should_exit = server.force_exit = True
+    await task
+    for each in list(background._running):
+        each.cancel()
+    await asyncio.gather(*background._running, return_exceptions=True)
+    await channel.closed()
+    await attendance.closed()
