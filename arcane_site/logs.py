@@ -1,10 +1,89 @@
-"""A log that nobody can flood from outside."""
+"""A log of one line for each thing, that names the request it belongs to, holds no secret, and that nobody can flood from outside."""
 
 import logging
-from collections.abc import Callable, Hashable
+import sys
+from collections.abc import Callable, Hashable, Iterator
 from time import monotonic
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor
+
+from games import tracing
 
 SECONDS = 60.0
+FORMATS = ("json", "text")
+FIRST = ("timestamp", "level", "logger", "event")
+LEFT_OUT = "(left out)"
+
+
+def formatter(format_: str, worker: str) -> dict[str, Any]:
+    """The formatter of ``LOGGING``: JSON, or text for somebody who reads along. ``worker`` stands in each line, if it is not empty."""
+    _configure()
+    end: Processor = structlog.processors.JSONRenderer()
+    if format_ == "text":
+        end = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+    return {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": SHARED,
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            lambda _logger, _name, line: {**dict.fromkeys(FIRST), **line, **({"worker": worker} if worker else {})},
+            with_error,
+            end,
+        ],
+    }
+
+
+def with_request(logger: Any, name: str, line: EventDict) -> EventDict:
+    """Adds what is known of the request."""
+    return {**line, **tracing.known()}
+
+
+def with_error(logger: Any, name: str, line: EventDict) -> EventDict:
+    """Adds the traceback. What PostgreSQL tells of a row that it refused is left out: that may be a whisper."""
+    info = line.get("exc_info")
+    error = info if isinstance(info, BaseException) else info[1] if isinstance(info, tuple) else sys.exc_info()[1] if info else None
+    line = structlog.processors.format_exc_info(logger, name, line)
+    for detail in _details(error):
+        line["exception"] = line["exception"].replace(detail, LEFT_OUT)
+    return line
+
+
+def _details(error: BaseException | None) -> Iterator[str]:
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        each = waiting.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        waiting += [each.__cause__, each.__context__, *getattr(each, "exceptions", ())]
+        detail = getattr(getattr(each, "diag", None), "message_detail", None)
+        if detail:
+            yield detail
+
+
+SHARED: list[Processor] = [
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    with_request,
+]
+
+
+def _configure() -> None:
+    """Sends what our own modules log the same way as what libraries log."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
 
 
 class OnceAMinute(logging.Filter):

@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from arcane_site import databases
+from arcane_site import databases, logs
 from arcane_site.npm import NpmFile
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -34,6 +34,8 @@ HTTPS = env.bool("HTTPS", False)
 WORKER = env.str("WORKER", "")
 DRAIN_NOTICE_SECONDS = env.float("DRAIN_NOTICE_SECONDS", 1.0)
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+LOG_FORMAT = env.str("LOG_FORMAT", "text" if DEBUG else "json")
+LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
 
 if not SECRET_KEY and DEBUG:
     SECRET_KEY = "insecure-and-only-for-debugging-on-ones-own-machine"  # noqa: S105
@@ -43,6 +45,8 @@ if not DEBUG and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY
     )
 if "*" in SOCKETIO_ALLOWED_ORIGINS:
     raise ImproperlyConfigured("SOCKETIO_ALLOWED_ORIGINS may not hold '*': list the origins that may connect.")
+if LOG_FORMAT not in logs.FORMATS:
+    raise ImproperlyConfigured(f"LOG_FORMAT is json or text, not {LOG_FORMAT}.")
 try:
     [ip_network(each) for each in TRUSTED_PROXIES if each != "unix"]
 except ValueError as error:
@@ -189,7 +193,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"line": logs.formatter(LOG_FORMAT, WORKER)},
     "filters": {"once_a_minute": {"()": "arcane_site.logs.OnceAMinute"}, "our_faults": {"()": "arcane_site.logs.OurFaults"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},

@@ -114,7 +114,7 @@ def proxied(folder: Path, port: int, ports: Sequence[int], *, limited: bool = Tr
     (place / "servers.conf").write_text(f"upstream codex {{\n  least_conn;\n{every}}}\n{alone}")
     (place / "lines.conf").write_text("".join(f"~^{number}- codex_{number};\n" for number, _ in numbered))
     static = f"location /static/ {{ alias {folder / 'static'}/; gzip_static on; expires max; }}"
-    (place / "site.conf").write_text(f"listen {HOST}:{port};\n{static}\n")
+    (place / "site.conf").write_text(f"listen {HOST}:{port};\naccess_log {folder / 'nginx-access.log'} codex;\n{static}\n")
     who = "user root; " if os.geteuid() == 0 else ""
     command = [nginx(), "-p", f"{place}/", "-c", str(place / "nginx.conf"), "-g", f"{who}daemon off;"]
     with (folder / "nginx.log").open("ab") as log:

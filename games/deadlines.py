@@ -5,18 +5,19 @@ process. Whoever locks the table first does the work; whoever finds it locked pa
 which is the same for all processes and does not move when one machine's does.
 """
 
-import logging
 import threading
 from datetime import datetime
 
+import structlog
 from django.db import DatabaseError, close_old_connections
 from django.db.models.functions import Now
 
+from games import tracing
 from games.counters import counts
 from games.models import Turn
 from games.services.waking import wake
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 LOOK_EVERY = 0.5
 MOST_AT_ONCE = 100
@@ -37,13 +38,14 @@ def run_due() -> int:
 
 
 def _woken(turn_id: int, now: datetime) -> bool:
-    try:
-        return wake(turn_id=turn_id, now=now)
-    except DatabaseError:
-        raise
-    except Exception:
-        log.exception("turn %s could not be woken", turn_id)
-        return False
+    with tracing.request():
+        try:
+            return wake(turn_id=turn_id, now=now)
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("a turn could not be woken", turn_id=turn_id)
+            return False
 
 
 def _run() -> None:
@@ -55,5 +57,5 @@ def _run() -> None:
             run_due()
         except DatabaseError as error:
             counts["database_errors"] += 1
-            log.warning("deadlines wait for the database: %s", type(error).__name__)
+            log.warning("deadlines wait for the database", error=type(error).__name__)
         close_old_connections()

@@ -1,10 +1,10 @@
 """What machines ask: whether the process is up, whether it can work, and how busy it is."""
 
-import logging
 from functools import cache
 from ipaddress import ip_address, ip_network
 
 import redis
+import structlog
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection
@@ -19,7 +19,7 @@ from games.errors import ErrorCode, GameError
 from games.metrics import registry
 from realtime import drain
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 REDIS_SECONDS = 2
 
@@ -51,7 +51,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         if settings.REDIS_URL:
             _redis(settings.REDIS_URL).ping()
     except (DatabaseError, redis.RedisError) as error:
-        log.warning("not ready: %s", type(error).__name__)
+        log.warning("not ready", error=type(error).__name__)
         return _refused(ErrorCode.SERVICE_UNAVAILABLE)
     return JsonResponse({"status": "success"})
 

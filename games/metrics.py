@@ -1,10 +1,10 @@
 """How busy this process and the house are, as Prometheus asks. Every count reads an index, so that asking stays cheap."""
 
-import logging
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 
+import structlog
 from django.db import DatabaseError
 from django.db.models import Count
 from django.utils import timezone
@@ -18,7 +18,7 @@ from games.rules.phases import Phase
 from realtime import announce, channel, drain, limits
 from realtime.connections import connections
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 LATELY = timedelta(days=1)
 LATE = timedelta(seconds=5)
@@ -46,7 +46,7 @@ class CodexCollector(Collector):
             yield from (_games(), _late_turns())
             up = 1
         except DatabaseError as error:
-            log.warning("metrics without the database: %s", type(error).__name__)
+            log.warning("metrics without the database", error=type(error).__name__)
             up = 0
         yield GaugeMetricFamily("codex_database_up", "Whether the database answered.", up)
 

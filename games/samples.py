@@ -1,9 +1,9 @@
 """What ``/metrics`` knows, noted again and again, so that the desk can draw the last hour."""
 
-import logging
 import threading
 from collections.abc import Iterator
 
+import structlog
 from django.db import DatabaseError, close_old_connections
 from prometheus_client import CollectorRegistry
 
@@ -12,7 +12,7 @@ from realtime.connections import connections
 from realtime.desk import ring, sharing, whereabouts
 from realtime.desk.counters import PEOPLE
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 _started = threading.Lock()
 
@@ -50,7 +50,7 @@ def _run() -> None:
         try:
             note()
         except DatabaseError as error:
-            log.warning("no figures without the database: %s", type(error).__name__)
+            log.warning("no figures without the database", error=type(error).__name__)
         except Exception:
             log.exception("figures could not be noted")
         close_old_connections()

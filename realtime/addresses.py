@@ -17,9 +17,8 @@ UNIX = "unix"
 
 def address_of(scope: Mapping[str, Any]) -> str:
     """The address behind an ASGI scope: the peer, or who a trusted proxy says it speaks for. One IPv6 network of a house is one address."""
-    peer = scope["client"][0] if scope.get("client") else UNIX
     trusted: Collection[str] = tuple(settings.TRUSTED_PROXIES)
-    nearest = peer
+    nearest = _peer(scope)
     for said in _hops(scope["headers"]) if trusted else ():
         if not _is_trusted(nearest, trusted) or _read(said) is None:
             break
@@ -32,6 +31,15 @@ def address_behind(request: HttpRequest) -> str:
     peer, said = request.META.get("REMOTE_ADDR"), request.META.get("HTTP_X_FORWARDED_FOR", "")
     headers = [(b"x-forwarded-for", said.encode("latin-1"))] if said else []
     return address_of({"client": (peer, 0) if peer else None, "headers": headers})
+
+
+def is_behind_proxy(scope: Mapping[str, Any]) -> bool:
+    """Whether a proxy that we trust has sent this request."""
+    return _is_trusted(_peer(scope), tuple(settings.TRUSTED_PROXIES))
+
+
+def _peer(scope: Mapping[str, Any]) -> str:
+    return scope["client"][0] if scope.get("client") else UNIX
 
 
 def _hops(headers: Iterable[tuple[bytes, bytes]]) -> list[str]:

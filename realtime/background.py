@@ -1,15 +1,15 @@
 """Tasks that run beside the requests, kept from being forgotten and logged when they fail."""
 
 import asyncio
-import logging
 from collections.abc import Coroutine
 from typing import Any
 
+import structlog
 from django.db import DatabaseError
 
 from games.counters import counts
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 _running: set["asyncio.Task[Any]"] = set()
 
@@ -28,6 +28,6 @@ def _finished(task: "asyncio.Task[None]") -> None:
         return
     if isinstance(error, DatabaseError):  # whoever asked is told so, or asks again
         counts["database_errors"] += 1
-        log.warning("the database did not answer a background task: %s", type(error).__name__)
+        log.warning("the database did not answer a background task", error=type(error).__name__)
     else:
         log.error("a background task failed", exc_info=error)

@@ -1,13 +1,16 @@
 """The one door for everything that clients send over the socket: parse, limit, handle, answer. Every event is answered."""
 
-import logging
-import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from time import perf_counter
 from typing import Any, TypeVar
 
+import structlog
+from django.conf import settings
 from django.db import DatabaseError
 from pydantic import ValidationError
 
+from games import tracing
 from games.counters import counts
 from games.errors import ErrorCode, GameError
 from games.refusals import from_validation
@@ -17,7 +20,9 @@ from realtime import announce, entrance, handlers, limits, sessions
 from realtime.connections import Connection
 from realtime.work import in_database
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
+
+UNKNOWN = "unknown"
 
 Answer = dict[str, Any]
 Result = TypeVar("Result")
@@ -27,6 +32,9 @@ async def answer(connection: Connection, event: str, arguments: tuple[Any, ...])
     """Takes one event and gives its acknowledgement: ``{"ok": true, …}`` or ``{"ok": false, "error": {…}}``."""
 
     async def handle() -> Answer:
+        tracing.note(session=tracing.session_of(connection.session_key), player=connection.player_id)
+        if connection.viewer is not None:
+            tracing.note(game=connection.viewer.game.code)
         handler = handlers.HANDLERS.get(event)
         if handler is None:
             raise GameError(ErrorCode.UNKNOWN_EVENT)
@@ -36,24 +44,29 @@ async def answer(connection: Connection, event: str, arguments: tuple[Any, ...])
         await entrance.inside_or_out(connection)
         return await handler(connection, request)
 
-    return await guarded(connection, handle)
+    return await guarded(connection, handle, event if event in handlers.HANDLERS else UNKNOWN)
 
 
-async def guarded(connection: Connection, act: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Acts, and tells whoever is concerned what went wrong."""
+async def guarded(connection: Connection, act: Callable[[], Awaitable[Answer]], name: str) -> Answer:
+    """Acts, and tells whoever is concerned what went wrong. The log knows it by ``name``."""
     try:
-        return {"ok": True, **(await carefully(act))}
+        return {"ok": True, **(await carefully(act, name))}
     except GameError as error:
         await announce.refuse(connection, error)
         return refusal(error)
 
 
-async def carefully(act: Callable[[], Awaitable[Result]]) -> Result:
-    """Acts, and turns whatever goes wrong into one code of the catalogue.
+async def carefully(act: Callable[[], Awaitable[Result]], name: str) -> Result:
+    """Acts as one request, and turns whatever goes wrong into one code of the catalogue.
 
     Raises:
         GameError
     """
+    with tracing.request(), _logged(name):
+        return await _carefully(act)
+
+
+async def _carefully(act: Callable[[], Awaitable[Result]]) -> Result:
     try:
         return await act()
     except GameError:
@@ -63,9 +76,23 @@ async def carefully(act: Callable[[], Awaitable[Result]]) -> Result:
         log.warning("the database refused a command", exc_info=True)
         raise GameError(ErrorCode.SERVICE_UNAVAILABLE) from error
     except Exception as error:
-        request_id = secrets.token_hex(4)
-        log.exception("a command failed, request %s", request_id)
+        request_id = tracing.request_id()
+        log.exception("a command failed", request_id=request_id)
         raise GameError(ErrorCode.INTERNAL_ERROR, request_id=request_id) from error
+
+
+@contextmanager
+def _logged(name: str) -> Iterator[None]:
+    """Writes a line for each command, if that is wanted."""
+    code, began = "", perf_counter()
+    try:
+        yield
+    except GameError as error:
+        code = error.code.name
+        raise
+    finally:
+        if settings.LOG_REQUESTS:
+            log.info("command", command=name, refused=code, ms=round(1000 * (perf_counter() - began), 1))
 
 
 def refusal(error: GameError) -> Answer:

@@ -3,11 +3,11 @@
 While Redis is away what was known last stands, and what is asked of it is answered with None.
 """
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from time import monotonic
 
+import structlog
 from django.conf import settings
 from redis import RedisError
 
@@ -16,7 +16,7 @@ from realtime import attendance, process
 from realtime.attendance import Seen
 from realtime.connections import Connection
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 LOST_AFTER = 5.0
 """Seconds after which a player's line that Redis does not know any more counts as gone, though nobody said so: Redis may have been emptied,
@@ -169,5 +169,5 @@ def _note_away(error: RedisError) -> None:
     global _away_until
     counts["redis_errors"] += 1
     if not _away_until:
-        log.warning("who is online is known to each process for itself: Redis did not answer (%s)", type(error).__name__)
+        log.warning("who is online is known to each process for itself: Redis did not answer", error=type(error).__name__)
     _away_until = monotonic() + TRY_AGAIN_AFTER

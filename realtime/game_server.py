@@ -1,10 +1,10 @@
 """python-socketio's server, with a threshold before its requests, a gate before its packets, and an end to every line."""
 
 import asyncio
-import logging
 from typing import Any
 
 import socketio
+import structlog
 from django.conf import settings
 from engineio import packet as engine_packet
 from socketio import packet
@@ -18,7 +18,7 @@ from realtime.lines import Line
 from realtime.strikes import Strikes
 from realtime.work import in_database
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 LINE = "codex.line"
 """Where the environment that the connect handler gets keeps the line."""
@@ -177,7 +177,7 @@ class GameServer(socketio.AsyncServer):
             if ack is not None:
                 await self._send_packet(eio_sid, self.packet_class(packet.ACK, namespace=namespace, id=ack, data=[door.refusal(error)]))
         if out:
-            log.info("line ended after bad frames: %s", bad)
+            log.info("line ended after bad frames", why=str(bad))
             await self.eio.disconnect(eio_sid)
 
     def _end_slow(self, eio_sid: str) -> None:

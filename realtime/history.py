@@ -6,10 +6,11 @@ read.
 """
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+import structlog
 
 from games.counters import counts, lag
 from games.models import Event, Game, Player
@@ -20,7 +21,7 @@ from realtime.background import spawn
 from realtime.connections import Connection, connections, desks
 from realtime.work import in_database
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 REPAIR_AFTER = 0.1
 """Seconds to wait for a fact that is late before it is read from the log."""
@@ -249,7 +250,7 @@ async def _repair(room: Room) -> None:
     facts = await in_database(_read, room.game_id, told)
     counts["gaps"] += 1
     counts["repaired"] += len(facts)
-    log.info("history repaired: game %s, %s events after %s", room.game_id, len(facts), told)
+    log.info("history repaired", game_id=room.game_id, events=len(facts), after=told)
     if not facts:
         room.known = told
     for fact in facts:

@@ -5,16 +5,16 @@ pile up in Twisted's transport. So we register there as what Twisted calls a pro
 """
 
 import asyncio
-import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
+import structlog
 from engineio.async_drivers import asgi
 
 from realtime import gate
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 LAST_WORD_SECONDS = 2.0
 """How long a client may take to read why it is ended."""

@@ -44,7 +44,7 @@ async def on_connect(sid: str, environ: dict[str, Any], auth: Any = None) -> Non
         return await sessions.opened(sid, environ)
 
     try:
-        connection = await door.carefully(open_)
+        connection = await door.carefully(open_, "connect")
         wish = door.wish_of(auth)
         if not environ[LINE].is_open:  # ended meanwhile: nobody would tell us again that it goes
             raise GameError(ErrorCode.SESSION_EXPIRED)
@@ -73,7 +73,7 @@ async def on_event(event: str, sid: str, *arguments: Any) -> dict[str, Any]:
 
 async def _enter(connection: Connection, wish: entrance.Wish) -> None:
     """Joins a room on connecting; a refusal is told, the connection stays."""
-    await door.guarded(connection, lambda: door.enter_room(connection, wish))
+    await door.guarded(connection, lambda: door.enter_room(connection, wish), "enter")
 
 
 def _allowed_origin(origin: str | None, environ: dict[str, Any]) -> bool:

@@ -1,17 +1,17 @@
 """What this process looks at again and again while it holds sockets: stored histories, sessions, clients that do not say who they are."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
+import structlog
 from django.db import DatabaseError
 
 from games.counters import counts
 from realtime import channel, history, presence, sessions
 from realtime.background import spawn
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 HISTORY_SECONDS = 1.0
 HEARD_SECONDS = 5.0
@@ -53,6 +53,6 @@ async def _every(seconds: float, look: Callable[[], Awaitable[None]]) -> None:
             await look()
         except DatabaseError as error:
             counts["database_errors"] += 1
-            log.warning("the database did not answer: %s", type(error).__name__)
+            log.warning("the database did not answer", error=type(error).__name__)
         except Exception:
             log.exception("a look failed")  # the next one may not

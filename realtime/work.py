@@ -7,6 +7,7 @@ noticed by the first piece after it and not by every one.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
@@ -54,7 +55,7 @@ async def in_database(function: Callable[Args, Result], *args: Args.args, **kwar
     Raises:
         OperationalError: all threads were busy for too long; nothing was begun.
     """
-    return await _threads.run(partial(_fresh, partial(function, *args, **kwargs)))
+    return await _threads.run(partial(copy_context().run, _fresh, partial(function, *args, **kwargs)))
 
 
 def _turn_away(work: "Future[Any]", turned_away: list[bool]) -> None:

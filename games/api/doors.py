@@ -11,6 +11,7 @@ from ninja.parser import Parser
 from ninja.security.base import AuthBase, SecuritySchema
 from ninja.utils import check_csrf
 
+from games import tracing
 from games.errors import ErrorCode, GameError
 from games.models import Person
 from games.services import bans, people
@@ -43,6 +44,7 @@ class Visitor(AuthBase):
 
     def identify(self, request: HttpRequest) -> None:
         request.person = people.person_of(request.session)  # type: ignore[attr-defined]
+        tracing.note(session=tracing.session_of(request.session.session_key))
 
 
 class SignedIn(Visitor):

@@ -1,13 +1,13 @@
 """The API object, its views, and how everything that goes wrong is answered."""
 
-import logging
-import secrets
 from typing import Any
 
+import structlog
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from ninja.errors import HttpError, ValidationError
 
+from games import tracing
 from games.api import identity, reading, seats, story
 from games.api.doors import VISITOR, JsonBody
 from games.api.openapi import CodexApi
@@ -16,7 +16,7 @@ from games.counters import counts
 from games.errors import ErrorCode, GameError
 from games.refusals import from_validation
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 api = CodexApi(
     title="The Arcane Codex",
@@ -57,14 +57,14 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(DatabaseError)
 def unavailable(request: HttpRequest, error: DatabaseError) -> HttpResponse:
     counts["database_errors"] += 1
-    log.warning("the database refused %s", request.path, exc_info=error)
+    log.warning("the database refused a request", path=request.path, exc_info=error)
     return answer(request, GameError(ErrorCode.SERVICE_UNAVAILABLE))
 
 
 @api.exception_handler(Exception)
 def broken(request: HttpRequest, error: Exception) -> HttpResponse:
-    request_id = secrets.token_hex(4)
-    log.error("%s %s failed, request %s", request.method, request.path, request_id, exc_info=error)
+    request_id = tracing.request_id()
+    log.error("a request failed", method=request.method, path=request.path, request_id=request_id, exc_info=error)
     return answer(request, GameError(ErrorCode.INTERNAL_ERROR, request_id=request_id))
 
 

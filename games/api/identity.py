@@ -1,8 +1,8 @@
 """Who one is: the CSRF token, a name, what the session knows; and what went wrong in the browser."""
 
-import logging
 from typing import Any
 
+import structlog
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from ninja import Router
@@ -19,7 +19,7 @@ from realtime.addresses import address_behind
 from realtime.callers import caller_of
 
 router = Router(tags=["identity"], auth=VISITOR, by_alias=True, exclude_unset=True)
-log = logging.getLogger("games.browser")
+log = structlog.stdlib.get_logger("games.browser")
 
 
 @router.get("/csrf-token", response=schemas.CsrfToken)
@@ -62,5 +62,5 @@ def session_info(request: HttpRequest) -> dict[str, Any]:
 @router.post("/log_client_error", response=schemas.Done)
 def log_client_error(request: HttpRequest, body: schemas.ClientError) -> dict[str, Any]:
     """Notes an error that the page could not mend. Kept to one short line."""
-    log.warning("%r at %r", body.message[:200], (body.url or "")[:100])
+    log.warning("a page complains", said=ascii(body.message[:200]), at=ascii((body.url or "")[:100]))
     return {"status": "success"}

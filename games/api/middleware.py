@@ -3,9 +3,9 @@
 Also the answer to whoever comes while the database is away: 503, whether it was a view that noticed, or the session's middleware.
 """
 
-import logging
 from collections.abc import Callable
 
+import structlog
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,7 +14,7 @@ from django.shortcuts import render
 from games.counters import counts
 from games.errors import ErrorCode, GameError
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 PREFIX = "/api/"
 REFUSALS = {
@@ -47,7 +47,7 @@ class SessionMiddleware(DjangoSessionMiddleware):
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     """``SERVICE_UNAVAILABLE``, as JSON or as a page."""
     counts["database_errors"] += 1
-    log.warning("the database refused %s", request.path, exc_info=error)
+    log.warning("the database refused a request", path=request.path, exc_info=error)
     refusal = GameError(ErrorCode.SERVICE_UNAVAILABLE)
     if request.path_info.startswith(PREFIX):
         return JsonResponse({"status": "error", **refusal.as_dict()}, status=refusal.code.status)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from games import tracing
 from games.errors import ErrorCode, GameError
 from games.models import Game, Person, Player
 from games.services import people
@@ -37,6 +38,7 @@ def viewer_of(game: Game, player: Player | None) -> Viewer:
     Raises:
         GameError: ``KICKED``, ``NOT_IN_GAME``.
     """
+    tracing.note(game=game.code, player=None if player is None else player.public_id)
     if player is not None and player.status == Player.Status.SEATED:
         return Viewer(game, player)
     if player is not None and player.status == Player.Status.KICKED:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from games import outbox
+from games import outbox, tracing
 from games.errors import ErrorCode, GameError
 from games.models import Choice, Event, Game, Person, Player, Turn
 from games.rules.phases import Phase
@@ -82,6 +82,7 @@ class Table:
         """
         player = self.seat_of(person)
         if player is not None and player.status == Player.Status.SEATED:
+            tracing.note(player=player.public_id)
             return player
         if player is not None and player.status == Player.Status.KICKED:
             raise GameError(ErrorCode.KICKED)
@@ -212,6 +213,7 @@ def _locked(code: str) -> Table:
     if not rows:
         raise GameError(ErrorCode.INVALID_GAME)
     table = Table(GAMES.of(rows[0]), timezone.now())
+    tracing.note(game=code)
     table._stored = {name: value for name, value in vars(table.game).items() if name in SAVED}
     table.game.seq -= 1
     return table

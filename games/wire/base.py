@@ -18,7 +18,7 @@ class Audience(StrEnum):
 class Part(BaseModel):
     """A piece of a message that the server sends. Undeclared fields are bugs and raise at construction."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, hide_input_in_errors=True)
 
     def to_wire(self) -> dict[str, Any]:
         return self.model_dump(mode="json", by_alias=True)
@@ -45,7 +45,7 @@ class Message(BaseModel):
 class Request(Message):
     """What a client may ask over the socket. Unknown fields are ignored: a client is never believed about facts."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True, hide_input_in_errors=True)
     registry = {}
 
     cmd_id: "CommandId | None" = Field(default=None, description="Makes a repeated command have one effect.")

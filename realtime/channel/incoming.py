@@ -1,10 +1,10 @@
 """Listens to the channels of the games that this process holds, for as long as the event loop runs, and comes back when Redis does."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 from games.counters import counts
 from realtime.channel.messages import BadMessageError, Message, decoded, prefix
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 CONNECT_SECONDS = 1.0
 QUIET_SECONDS = 1.0
@@ -50,7 +50,7 @@ class Incoming:
             except (RedisError, OSError, TimeoutError) as error:
                 counts["redis_errors"] += 1
                 if not self._is_away:
-                    log.warning("other processes are not heard: Redis did not answer (%s)", type(error).__name__)
+                    log.warning("other processes are not heard: Redis did not answer", error=type(error).__name__)
                 self._is_away = True
             self._down()
             await asyncio.sleep(AGAIN_AFTER)
@@ -134,7 +134,7 @@ class Incoming:
             message = decoded(channel, data)
         except (BadMessageError, ValueError) as error:
             counts["channel_refused"] += 1
-            log.warning("a message that is not ours: %s", error if isinstance(error, BadMessageError) else "no JSON")
+            log.warning("a message that is not ours", why=str(error) if isinstance(error, BadMessageError) else "no JSON")
             return
         counts["channel_heard"] += 1
         if not message.is_own:

@@ -1,16 +1,16 @@
 """Publishes in a thread of its own, so that no command waits for Redis."""
 
-import logging
 import threading
 from queue import Empty, Full, Queue
 
+import structlog
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from games.counters import counts
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 MOST_WAITING = 10_000
 MOST_AT_ONCE = 500
@@ -74,7 +74,7 @@ class Outgoing:
 
     def _note(self, *, away: str | None) -> None:
         if away is not None and not self._is_away:
-            log.warning("other processes are not told: Redis did not answer (%s)", away)
+            log.warning("other processes are not told: Redis did not answer", error=away)
         elif away is None and self._is_away:
             log.info("other processes are told again")
         self._is_away = away is not None

@@ -33,7 +33,7 @@ async def on_connect(sid: str, environ: dict[str, Any], auth: Any = None) -> Non
         return await _opened(sid, environ)
 
     try:
-        desk = await door.carefully(open_)
+        desk = await door.carefully(open_, "connect to the desk")
         line: Line = environ[LINE]
         if not line.is_open:
             raise GameError(ErrorCode.SESSION_EXPIRED)
@@ -55,7 +55,7 @@ async def on_event(event: str, sid: str, *arguments: Any) -> dict[str, Any]:
     desk = desks.get(sid)
     if not isinstance(desk, Desk):
         return door.refusal(GameError(ErrorCode.AUTH_REQUIRED))
-    return await door.guarded(desk, lambda: _answer(desk, event, arguments))
+    return await door.guarded(desk, lambda: _answer(desk, event, arguments), event if event in HANDLERS else door.UNKNOWN)
 
 
 async def _answer(desk: Desk, event: str, arguments: tuple[Any, ...]) -> dict[str, Any]:

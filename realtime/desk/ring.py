@@ -1,7 +1,6 @@
 """Figures of the last hour, by process: in memory, and where there is a Redis each process's there too, for the desks of all others."""
 
 import json
-import logging
 import threading
 from collections import deque
 from collections.abc import Mapping
@@ -9,12 +8,13 @@ from functools import cache
 from time import time
 from typing import Any, NamedTuple, cast
 
+import structlog
 from django.conf import settings
 from redis import Redis, RedisError
 
 from realtime import process
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 EVERY_SECONDS = 15.0
 KEPT_SECONDS = 3600
@@ -68,7 +68,7 @@ def _share(sample: Sample) -> None:
             pipe.zremrangebyscore(PROCESSES, 0, sample.at - KEPT_SECONDS)
             pipe.execute()
     except RedisError as error:
-        log.info("figures are kept by this process alone: %s", type(error).__name__)
+        log.info("figures are kept by this process alone", error=type(error).__name__)
 
 
 def _shared() -> dict[str, list[Sample]]:

@@ -5,19 +5,19 @@ second for what is wanted, and tells what it knows. All moments are by the clock
 """
 
 import json
-import logging
 import threading
 from collections.abc import Callable, Collection
 from functools import cache
 from time import monotonic
 from typing import Any, cast
 
+import structlog
 from django.conf import settings
 from redis import Redis, RedisError
 
 from realtime import process
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 LOOK_SECONDS = 1.0
 WANTED_SECONDS = 5
@@ -104,7 +104,7 @@ def _run(know: Callable[[str], Told]) -> None:
 def _note_away(error: Exception) -> None:
     global _away_until
     _away_until = monotonic() + AGAIN_AFTER
-    log.info("desks know only their own process: %s", type(error).__name__)
+    log.info("desks know only their own process", error=type(error).__name__)
 
 
 def _now(redis: "Redis") -> float:

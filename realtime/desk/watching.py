@@ -1,11 +1,11 @@
 """What staff watches, looked at once a second while anybody does. What changed is told; whose rights are gone is ended."""
 
 import asyncio
-import logging
 from collections.abc import Iterable
 from time import monotonic
 from typing import Any
 
+import structlog
 from django.db import DatabaseError
 
 from games import snapshots
@@ -23,7 +23,7 @@ from realtime.desk.desk import Desk
 from realtime.desk.secrets import secrets_of
 from realtime.work import in_database
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 LOOK_SECONDS = 1.0
 VALID_SECONDS = 2.0
@@ -106,7 +106,7 @@ async def _look_on() -> None:
                     await _end(page)
             await look_at([page for page in pages if desks.get(page.sid) is page])
         except DatabaseError as error:
-            log.warning("the database did not answer: %s", type(error).__name__)
+            log.warning("the database did not answer", error=type(error).__name__)
         except Exception:
             log.exception("a look for the desk failed")  # the next one may not
         await asyncio.sleep(LOOK_SECONDS)

@@ -1,17 +1,17 @@
 """Token buckets that all processes share, in Redis. While Redis is away each process counts for itself."""
 
-import logging
 import threading
 from collections.abc import Callable
 from time import monotonic
 from typing import Any, cast
 
+import structlog
 from redis import Redis, RedisError
 
 from realtime.limits.memory import Buckets
 from realtime.limits.rate import Asked, wait_for
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 ANSWER_SECONDS = 0.25
 TRY_AGAIN_AFTER = 5.0
@@ -76,6 +76,6 @@ class SharedBuckets:
             was_away = self._away_until is not None
             self._away_until = None if away is None else self._clock() + TRY_AGAIN_AFTER
         if away is not None and not was_away:
-            log.warning("limits are counted by each process for itself: Redis did not answer (%s)", away)
+            log.warning("limits are counted by each process for itself: Redis did not answer", error=away)
         elif away is None and was_away:
             log.info("limits are shared again")

@@ -65,7 +65,7 @@ async def test_a_database_that_fails_is_counted() -> None:
 
     before = (await figures())["codex_database_errors_total"]
     with pytest.raises(GameError):
-        await door.carefully(fail)
+        await door.carefully(fail, "fail")
     assert (await figures())["codex_database_errors_total"] == before + 1
 
 

@@ -24,7 +24,10 @@ def choice_of(name: str, turn: int) -> str:
 async def test_nobody_is_told_what_is_not_theirs(
     new_site: NewSite, new_player: NewPlayer, new_postgres_database: Callable[[], str], redis_url: str
 ) -> None:
-    shared = {"database_url": new_postgres_database(), "redis_url": redis_url, "SECRET_KEY": secrets.token_urlsafe(60), "RATE_LIMITS": "on"}
+    shared = {
+        "database_url": new_postgres_database(), "redis_url": redis_url, "SECRET_KEY": secrets.token_urlsafe(60), "RATE_LIMITS": "on",
+        "LOG_REQUESTS": "on", "LOG_LEVEL": "DEBUG",
+    }  # fmt: skip
     password = secrets.token_urlsafe(12)
     one, two = (new_site(**shared, DJANGO_SUPERUSER_PASSWORD=password) for _ in range(2))
     one.manage("createsuperuser", "--no-input", "--username", "keeper", "--email", "")

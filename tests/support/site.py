@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.support.ports import HOST, end, free_port, wait_until_open
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-COMPLAINT = re.compile(r"^Traceback |^\S+ \S+ (WARNING|ERROR|CRITICAL) ")
+COMPLAINT = re.compile(r'^Traceback |^\{.*"level": "(warning|error|critical)"')
 
 # Daphne's way of saying that somebody went away during a long poll.
 HARMLESS = "daphne.server: Application instance .* took too long to shut down"
@@ -128,4 +128,4 @@ class Site:
         bad = [
             number for number, line in enumerate(lines) if COMPLAINT.search(line) and not any(re.search(each, line) for each in expected)
         ]
-        return ["\n".join(lines[number : number + 40]) for number in bad]
+        return ["\n".join(lines[number : number + 40]).replace("\\n", "\n") for number in bad]
