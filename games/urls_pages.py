@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path, re_path, reverse_lazy
 
 from games import accounts, pages
+from games.welcome import answered_honestly
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
@@ -16,7 +17,9 @@ urlpatterns = [
     re_path(rf"^replay/(?P<code>{pages.CODE})$", pages.replay, name="replay"),
     path("accounts/", accounts.Account.as_view(), name="account"),
     path(
-        "accounts/login/", auth.LoginView.as_view(authentication_form=accounts.SignInForm, redirect_authenticated_user=True), name="login"
+        "accounts/login/",
+        answered_honestly(auth.LoginView.as_view(authentication_form=accounts.SignInForm, redirect_authenticated_user=True)),
+        name="login",
     ),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("accounts/signup/", accounts.SignUp.as_view(), name="signup"),

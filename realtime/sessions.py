@@ -12,6 +12,8 @@ from realtime.background import spawn
 from realtime.connections import Connection, connections
 from realtime.work import in_database
 
+MOST_AT_ONCE = 500
+"""How many connections one query asks about, so that none is long however many there are."""
 VALID_SECONDS = 2.0
 """How long a session counts as valid after it was looked at."""
 
@@ -36,8 +38,11 @@ async def sweep() -> None:
     of those who stood up or were made to in another process.
     """
     open_ = list(connections)
-    if not open_:
-        return
+    for start in range(0, len(open_), MOST_AT_ONCE):
+        await _sweep(open_[start : start + MOST_AT_ONCE])
+
+
+async def _sweep(open_: Collection[Connection]) -> None:
     for connection in await _invalid(open_):
         await _end(connection)
     for connection in await in_database(_barred, open_):

@@ -17,6 +17,8 @@ TYPING = Rate(burst=4, per_second=2)
 SYNC = Rate(burst=10, per_second=1)
 NEW_GAMES = Rate(burst=20, per_second=20 / 3600)
 WRONG_CODES = Rate(burst=10, per_second=10 / 600)
+WRONG_PASSWORDS = Rate(burst=10, per_second=10 / 600)
+"""For one account, wherever they come from. Who is signed in stays so, whatever others try."""
 
 MOST_OF_SESSION = 5
 MOST_OF_ADDRESS = 50
@@ -31,6 +33,7 @@ RATES = {
     "reconnect": SYNC,
     "create_game": NEW_GAMES,
     "wrong_code": WRONG_CODES,
+    "wrong_password": WRONG_PASSWORDS,
     "connect": CONNECTS,
 }
 
@@ -41,10 +44,11 @@ RATES_OF_ADDRESS = {
     "reconnect": Rate(burst=100, per_second=10),
     "create_game": Rate(burst=200, per_second=200 / 3600),
     "wrong_code": Rate(burst=30, per_second=30 / 600),
+    "wrong_password": Rate(burst=30, per_second=30 / 600),
     "new_person": Rate(burst=200, per_second=1 / 10),
 }
 """What all people of one address may do together. A name costs nothing: without these, whoever takes a new one starts afresh. Wide enough
-for a school behind one router, but for codes guessed."""
+for a school behind one router, but for codes and passwords guessed."""
 
 _buckets: Buckets | SharedBuckets = SharedBuckets(settings.REDIS_URL) if settings.REDIS_URL else Buckets()
 refused: Counter[str] = Counter()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from games.models import Event, Person, PersonSession
 from games.outbox import Published
-from realtime import engine, hearing, outflow, sessions, watch
+from realtime import auth, engine, hearing, outflow, sessions, watch
 from realtime.connections import connections
 from realtime.engine import Backlog
 from tests.games.guests import Guest, table
@@ -87,6 +87,21 @@ async def test_a_look_at_the_sessions_is_enough_for_the_commands_after_it(
     for _ in range(20):
         await page.done("ping")
     assert looked == []
+
+
+async def test_many_are_looked_at_a_few_at_a_time(tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "SESSION_SECONDS", 3600)
+    monkeypatch.setattr(sessions, "MOST_AT_ONCE", 2)
+    guests = [await off(Guest, name) for name in ("Oona", "Sefu", "Ines", "Yun", "Tarek")]
+    pages = [await tab(guest).open() for guest in guests]
+    for guest in guests[1:]:
+        await off(signed_out, guest)
+    asked = []
+    ended = auth.ended
+    monkeypatch.setattr(auth, "ended", lambda keys, people: asked.append((len(keys), len(people))) or ended(keys, people))
+    await sessions.sweep()
+    await until(lambda: [page.connected for page in pages] == [True, False, False, False, False])
+    assert asked == [(2, 2), (2, 2), (1, 1)]
 
 
 async def test_who_was_kicked_is_off_the_line_whatever_they_send(server: str) -> None:
