@@ -21,7 +21,7 @@ from django.urls import set_script_prefix
 from games.api.middleware import unavailable
 from realtime.work import Threads
 
-THREADS = 16
+THREADS = 12
 THREADS_ASIDE = 2
 CHUNK = 64 * 1024
 WITHOUT_DATABASE = ("/static/", "/healthz")

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, close_old_connections
 
-THREADS = 6
+THREADS = 8
 WAIT_SECONDS = 5.0
 """How long work may wait for a free thread. While a database does not answer, nobody stands in a queue that grows."""
 

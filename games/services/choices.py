@@ -15,7 +15,11 @@ def take_choice(table: Table, turn: Turn, player: Player, choice: str) -> Progre
     """Stores and tells one choice, and resolves the turn where the table resolves by itself."""
     options = table.options
     made = Choice(
-        turn=turn, player=player, option_id=choice if choice in options else "", text=options.get(choice, choice), chosen_at=table.now
+        turn_id=turn.pk,
+        player_id=player.pk,
+        option_id=choice if choice in options else "",
+        text=options.get(choice, choice),
+        chosen_at=table.now,
     )
     SLIPS.insert(made)
     table.choices[player.pk] = made

@@ -13,8 +13,8 @@ from django.db import IntegrityError
 
 from games.errors import ErrorCode, GameError
 from games.models import Command, Person
+from games.services import together
 from games.services.rows import Rows
-from games.services.whole import whole
 from games.wire.base import Part
 
 COMMANDS = Rows(Command)
@@ -40,17 +40,19 @@ def once(*, person: Person, name: str, cmd_id: str | None, content: Mapping[str,
     Raises:
         GameError: ``IDEMPOTENCY_MISMATCH``, or whatever ``act`` refuses with (then nothing is stored).
     """
-    if cmd_id is None:
-        return act().to_wire()
-    print_ = fingerprint(name, content)
-    try:
-        with whole():
-            answer = act().to_wire()
+    print_ = fingerprint(name, content) if cmd_id else ""
+
+    def carry_out() -> dict[str, Any]:
+        answer = act().to_wire()
+        if cmd_id:
             # Of two senders one gets no further than this row or than what the other has changed, undoes all, and finds the answer.
-            COMMANDS.insert(Command(person=person, cmd_id=cmd_id, fingerprint=print_, answer=answer))
-            return answer
+            COMMANDS.insert(Command(person_id=person.pk, cmd_id=cmd_id, fingerprint=print_, answer=answer))
+        return answer
+
+    try:
+        return together.stored(carry_out)
     except (GameError, IntegrityError):
-        stored = Command.objects.filter(person=person, cmd_id=cmd_id).first()
+        stored = Command.objects.filter(person=person, cmd_id=cmd_id).first() if cmd_id else None
         if stored is None:  # refused for another reason
             raise
     return _again(stored, print_)

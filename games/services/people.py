@@ -23,6 +23,9 @@ def person_of(session: SessionBase) -> Person | None:
         key = uuid.UUID(str(person_id))
     except ValueError:
         return None
+    owner: Person | None = getattr(session, "owner", None)
+    if owner is not None and owner.pk == key:
+        return owner
     person = Person.objects.select_related("user").filter(pk=key).first()
     if person is None or (person.user is not None and not person.user.is_active):
         return None

@@ -8,11 +8,16 @@ from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
-from django.db.models import Field, Model
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import BooleanField, CharField, Field, ForeignKey, IntegerField, JSONField, Model, TextField
+from django.db.models.base import ModelState
+
+from games.services.encoding import json_parameter
 
 M = TypeVar("M", bound=Model)
 Convert = Callable[[Any], Any]
+AS_THEY_ARE = (CharField, TextField, IntegerField, BooleanField)
+"""Fields whose values a database takes without conversion."""
 
 
 class Rows(Generic[M]):
@@ -43,41 +48,73 @@ class Rows(Generic[M]):
         return ", ".join(f'{self.table}."{field.column}"' for field in self.fields)
 
     def of(self, row: Sequence[Any]) -> M:
-        """The instance that a row begins with."""
-        values = list(row[: len(self.names)])
-        for place, convert in _conversions(self, connection.vendor):
-            values[place] = convert(values[place])
-        return self._model.from_db(connection.alias, self.names, values)
+        """The instance that a row begins with. It is filled without the model's ``__init__``, which is made for what people give it."""
+        state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        values = dict(zip(self.names, row, strict=False))
+        for name, convert in _conversions(self, connections[DEFAULT_DB_ALIAS].vendor):
+            values[name] = convert(values[name])
+        instance = self._model.__new__(self._model)
+        instance.__dict__.update(values, _state=state)
+        return instance
 
     def insert(self, *instances: M) -> None:
         """Stores new instances with one statement. They are not told their primary keys."""
-        fields = [field for field in self.fields if not field.primary_key]
-        named = ", ".join(f'"{field.column}"' for field in fields)
-        places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(instances))
-        values = [field.get_db_prep_save(field.pre_save(each, True), connection) for each in instances for field in fields]
+        connection = connections[DEFAULT_DB_ALIAS]
+        prepared = _preparations(self, connection.vendor)
+        values = [prepare(instance) for instance in instances for prepare in prepared]
         with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {self.table} ({named}) VALUES {places}", values)  # noqa: S608
+            cursor.execute(_insertion(self, len(instances)), values)
+
+    @property
+    def stored(self) -> list["Field[Any, Any]"]:
+        """The fields that an insertion names."""
+        return [field for field in self.fields if not field.primary_key]
 
 
 def fetched(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     """All rows of one statement."""
-    with connection.cursor() as cursor:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())
 
 
 @cache
-def _conversions(rows: Rows[Any], vendor: str) -> list[tuple[int, Convert]]:
-    """What this kind of database stores differently, by place in the row."""
+def _insertion(rows: Rows[Any], count: int) -> str:
+    named = ", ".join(f'"{field.column}"' for field in rows.stored)
+    places = ", ".join([f"({', '.join(['%s'] * len(rows.stored))})"] * count)
+    return f"INSERT INTO {rows.table} ({named}) VALUES {places}"  # noqa: S608
+
+
+@cache
+def _preparations(rows: Rows[Any], vendor: str) -> list[Convert]:
+    """What gives the value to store, for each field of an instance."""
+    return [_preparation(field, vendor) for field in rows.stored]
+
+
+def _preparation(field: "Field[Any, Any]", vendor: str) -> Convert:
+    name = field.attname
+    target = field.target_field if isinstance(field, ForeignKey) else field
+    if isinstance(target, JSONField):
+        return lambda instance: json_parameter(getattr(instance, name), vendor)
+    if isinstance(target, AS_THEY_ARE):
+        return lambda instance: getattr(instance, name)
+    return lambda instance: field.get_db_prep_save(field.pre_save(instance, True), connections[DEFAULT_DB_ALIAS])
+
+
+@cache
+def _conversions(rows: Rows[Any], vendor: str) -> list[tuple[str, Convert]]:
+    """What this kind of database stores differently, by name."""
 
     def chain(converters: list[Any], column: Any) -> Convert:
         def convert(value: Any) -> Any:
             for each in converters:
-                value = each(value, column, connection)
+                value = each(value, column, connections[DEFAULT_DB_ALIAS])
             return value
 
         return convert
 
-    columns = [(place, field.get_col(rows.table)) for place, field in enumerate(rows.fields)]
-    found = [(place, column, connection.ops.get_db_converters(column) + column.get_db_converters(connection)) for place, column in columns]
-    return [(place, chain(converters, column)) for place, column, converters in found if converters]
+    connection = connections[DEFAULT_DB_ALIAS]
+    columns = [(field.attname, field.get_col(rows.table)) for field in rows.fields]
+    found = [(name, column, connection.ops.get_db_converters(column) + column.get_db_converters(connection)) for name, column in columns]
+    return [(name, chain(converters, column)) for name, column, converters in found if converters]

@@ -1,10 +1,10 @@
 """Who sits at a table and what lies on it, read with one statement."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from games.models import Choice, Game, Player, Turn
@@ -36,7 +36,7 @@ def read(game: Game) -> Sitting:
     return Sitting(
         players=[PLAYERS.of(row) for row in rows],
         turn=turn,
-        options=texts(json.loads(rows[0][choices - 1])) if turn is not None else {},
+        options=texts(orjson.loads(rows[0][choices - 1])) if turn is not None else {},
         choices={slip.player_id: slip for slip in slips},
     )
 

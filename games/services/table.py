@@ -158,7 +158,7 @@ class Table:
     def _save(self) -> None:
         self._save_game()
         if self._facts:
-            EVENTS.insert(*(Event(game=self.game, seq=fact.seq, name=fact.name, data=fact.data, at=self.now) for fact in self._facts))
+            EVENTS.insert(*(Event(game_id=self.game.pk, seq=fact.seq, name=fact.name, data=fact.data, at=self.now) for fact in self._facts))
         published = outbox.Published(self.game.pk, self.game.code, self._facts, self._secrets, self._removed)
         transaction.on_commit(partial(outbox.publish, published), robust=True)
 

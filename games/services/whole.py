@@ -33,10 +33,14 @@ def whole() -> Iterator[None]:
             _ours.is_open = False
 
 
+def patience() -> float:
+    """For how many seconds SQLite waits while somebody else writes."""
+    return float(connection.settings_dict["OPTIONS"].get("timeout", USUAL_PATIENCE))
+
+
 @contextmanager
 def _only_writer() -> Iterator[None]:
-    patience = float(connection.settings_dict["OPTIONS"].get("timeout", USUAL_PATIENCE))
-    if not _sqlite_writer.acquire(timeout=patience):
+    if not _sqlite_writer.acquire(timeout=patience()):
         raise OperationalError("database is locked")
     try:
         yield
