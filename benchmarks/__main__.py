@@ -13,7 +13,7 @@ from typing import Any
 import uvloop
 
 from benchmarks import pictures, report
-from benchmarks.loads import cluster, durable, fanout, growth, hall, idle
+from benchmarks.loads import cluster, durable, fanout, growth, hall, idle, parts, servers
 from benchmarks.places import GENERATORS_CORE, PICTURES, VAR
 from benchmarks.scale import QUICK, WHOLE, Scale
 
@@ -24,6 +24,8 @@ LOADS: dict[str, Callable[[Scale], Awaitable[dict[str, Any]]]] = {
     "cluster": cluster.measure,
     "hall": hall.measure,
     "growth": growth.measure,
+    "servers": servers.measure,
+    "parts": parts.measure,
 }
 FILES = 20_000
 """As many sockets as a full hall needs, with some to spare."""

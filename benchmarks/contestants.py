@@ -1,7 +1,7 @@
 """Who is measured: the game as it is run in production, and its peers; each with a way to start it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -15,13 +15,15 @@ WAYS = {GAME: {}, GAME_STOCK: {"REALTIME_TRANSPORT": "stock"}, GAME_DAPHNE: {"SE
 SECRET_KEY = "only-for-measuring-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLM"
 
 
-def start_game(name: str, database_url: str, *, core: int | None = SERVERS_CORE, **environment: str) -> Process:
+def start_game(
+    name: str, database_url: str, *, core: int | None = SERVERS_CORE, module: Sequence[str] = ("arcane_site.serve",), **environment: str
+) -> Process:
     """The game, started as in production, without limits of rate."""
     port = free_port()
     known = {
         "SECRET_KEY": SECRET_KEY, "DATABASE_URL": database_url, "RATE_LIMITS": "off", "PORT": str(port), "DEBUG": "off", **environment,
     }  # fmt: skip
-    return start(name, [GAME_PYTHON, "-m", "arcane_site.serve"], port, core=core, environment=known)
+    return start(name, [GAME_PYTHON, "-m", *module], port, core=core, environment=known)
 
 
 def start_node(*, core: int = SERVERS_CORE) -> Process:

@@ -33,7 +33,7 @@ class Process:
 
     def fine_cpu(self) -> float:
         """Seconds of CPU so far, in nanoseconds, of the threads that live."""
-        return sum(_nanoseconds(pid) for pid in tree(self.popen.pid)) / 1e9
+        return fine_cpu_of(self.popen.pid)
 
     def kib(self) -> int:
         """Resident memory."""
@@ -68,6 +68,11 @@ def start(
         raise
     time.sleep(0.5)  # what a server does when it has just begun is not measured
     return process
+
+
+def fine_cpu_of(pid: int) -> float:
+    """Seconds of CPU so far of a process and those that it started, in nanoseconds, of the threads that live."""
+    return sum(_nanoseconds(each) for each in tree(pid)) / 1e9
 
 
 def tree(pid: int) -> list[int]:
