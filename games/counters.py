@@ -13,6 +13,10 @@ was missing and the log was read. ``caught_up``: clients that came back and were
 """
 
 
+refusals: Counter[str] = Counter()
+"""By code of the catalogue: what commands and calls were answered with, over both doors."""
+
+
 class Spread:
     """How long something took, in seconds: cumulative buckets as Prometheus has them, sum and count."""
 

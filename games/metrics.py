@@ -12,11 +12,13 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from games.counters import counts, lag
+from games.counters import counts, lag, refusals
+from games.errors import ErrorCode
 from games.models import Game, Turn
 from games.rules.phases import Phase
 from realtime import announce, channel, drain, limits
 from realtime.connections import connections
+from realtime.work import Threads
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -41,7 +43,7 @@ class CodexCollector(Collector):
     """Counts when it is asked, and keeps nothing."""
 
     def collect(self) -> Iterator[Metric]:
-        yield from (*_of_lines(), *_of_channel(), *_counted(), _refused(), _lag())
+        yield from (*_of_lines(), *_of_channel(), *_counted(), _limited(), _refused(), _under_way(), _lag())
         try:
             yield from (_games(), _late_turns())
             up = 1
@@ -80,11 +82,28 @@ def _counted() -> Iterator[Metric]:
         yield CounterMetricFamily(name, documentation, counts[key])
 
 
-def _refused() -> Metric:
+def _limited() -> Metric:
     limited = CounterMetricFamily("codex_rate_limited", "Acts that this process refused: too fast, or too many.", labels=["act"])
     for act, count in sorted(limits.refused.items()):
         limited.add_metric([act], count)
     return limited
+
+
+def _refused() -> Metric:
+    refused = CounterMetricFamily(
+        "codex_refusals", "Calls and commands that were not carried out, by the code of the answer.", labels=["code"]
+    )
+    for code in ErrorCode:
+        refused.add_metric([code.name], refusals[code.name])
+    return refused
+
+
+def _under_way() -> Metric:
+    told = "What was asked of the threads and is not done, by their name; what exceeds their number waits."
+    work = GaugeMetricFamily("codex_work_under_way", told, labels=["threads"])
+    for name, count in sorted(Threads.under_way.items()):
+        work.add_metric([name], count)
+    return work
 
 
 def _lag() -> Metric:

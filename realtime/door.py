@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from pydantic import ValidationError
 
 from games import tracing
-from games.counters import counts
+from games.counters import counts, refusals
 from games.errors import ErrorCode, GameError
 from games.refusals import from_validation
 from games.wire.base import Request
@@ -83,12 +83,13 @@ async def _carefully(act: Callable[[], Awaitable[Result]]) -> Result:
 
 @contextmanager
 def _logged(name: str) -> Iterator[None]:
-    """Writes a line for each command, if that is wanted."""
+    """Counts what is refused, and writes a line for each command, if that is wanted."""
     code, began = "", perf_counter()
     try:
         yield
     except GameError as error:
         code = error.code.name
+        refusals[code] += 1
         raise
     finally:
         if settings.LOG_REQUESTS:

@@ -5,11 +5,12 @@ noticed by the first piece after it and not by every one.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from django.db import OperationalError, close_old_connections
 
@@ -24,7 +25,11 @@ Result = TypeVar("Result")
 class Threads:
     """A few threads that stay."""
 
+    under_way: ClassVar[Counter[str]] = Counter()
+    """By name of the threads: how much was asked for and is not done. What exceeds their number waits. Changed on the event loop only."""
+
     def __init__(self, most: int, name: str) -> None:
+        self._name = name
         self._pool = ThreadPoolExecutor(most, thread_name_prefix=name)
 
     async def run(self, function: Callable[[], Result]) -> Result:
@@ -34,6 +39,7 @@ class Threads:
             OperationalError: all threads were busy for too long; nothing was begun.
         """
         work = self._pool.submit(function)
+        self.under_way[self._name] += 1
         turned_away: list[bool] = []
         late = asyncio.get_running_loop().call_later(WAIT_SECONDS, _turn_away, work, turned_away)
         try:
@@ -44,6 +50,7 @@ class Threads:
             raise
         finally:
             late.cancel()
+            self.under_way[self._name] -= 1
 
 
 _threads = Threads(THREADS, "database")

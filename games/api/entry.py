@@ -12,7 +12,7 @@ from games.api import identity, reading, seats, story
 from games.api.doors import VISITOR, JsonBody
 from games.api.openapi import CodexApi
 from games.api.schemas import ErrorAnswer
-from games.counters import counts
+from games.counters import counts, refusals
 from games.errors import ErrorCode, GameError
 from games.refusals import from_validation
 
@@ -33,6 +33,7 @@ for router in (identity.router, seats.router, story.router, reading.router):
 
 def answer(request: HttpRequest, error: GameError) -> HttpResponse:
     """A refusal as it goes over HTTP."""
+    refusals[error.code.name] += 1
     response = api.create_response(request, {"status": "error", **error.as_dict()}, status=error.code.status)
     if "retry_after" in error.extra:
         response["Retry-After"] = str(max(1, round(error.extra["retry_after"])))

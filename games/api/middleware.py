@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from games.counters import counts
+from games.counters import counts, refusals
 from games.errors import ErrorCode, GameError
 
 log = structlog.stdlib.get_logger(__name__)
@@ -49,6 +49,7 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     counts["database_errors"] += 1
     log.warning("the database refused a request", path=request.path, exc_info=error)
     refusal = GameError(ErrorCode.SERVICE_UNAVAILABLE)
+    refusals[refusal.code.name] += 1
     if request.path_info.startswith(PREFIX):
         return JsonResponse({"status": "error", **refusal.as_dict()}, status=refusal.code.status)
     return render(None, "503.html", status=refusal.code.status)

@@ -8,6 +8,7 @@ from typing import Any, cast
 import structlog
 from redis import Redis, RedisError
 
+from games.counters import counts
 from realtime.limits.memory import Buckets
 from realtime.limits.rate import Asked, wait_for
 
@@ -66,6 +67,7 @@ class SharedBuckets:
             rates = [figure for _, rate in asked for figure in (rate.burst, rate.per_second)]
             told = cast(Any, self._script(keys=[f"limit:{key}" for key, _ in asked], args=[take, *rates]))
         except RedisError as error:
+            counts["redis_errors"] += 1
             self._note(away=type(error).__name__)
             return None
         self._note(away=None)

@@ -1,10 +1,13 @@
 """The addresses that machines ask."""
 
+import asyncio
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import redis
+from asgiref.sync import async_to_sync
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
@@ -12,11 +15,11 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 
-from games import health
+from games import health, metrics
 from games.errors import ErrorCode, GameError
 from games.models import Game, Turn
-from realtime import limits
-from tests.games.guests import at_turn, table
+from realtime import door, limits, work
+from tests.games.guests import Guest, at_turn, table
 
 
 @pytest.fixture
@@ -110,6 +113,20 @@ class TestMetrics:
         assert caught.value.code is ErrorCode.RATE_LIMITED
         assert f'codex_rate_limited_total{{act="typing"}} {before + 1}.0' in self.read(admin_client)
 
+    def test_counts_what_was_refused_by_code_over_both_doors(self, admin_client: Client) -> None:
+        def count(code: str) -> float:
+            return float(self.read(admin_client).partition(f'codex_refusals_total{{code="{code}"}} ')[2].split()[0])
+
+        before = count("INVALID_GAME"), count("UNKNOWN_EVENT"), count("INTERNAL_ERROR")
+        assert Guest("Oona").get("game_state", game_code="ZZZZZZ").code == "INVALID_GAME"
+
+        async def refuse() -> None:
+            raise GameError(ErrorCode.UNKNOWN_EVENT)
+
+        with pytest.raises(GameError):
+            async_to_sync(door.carefully)(refuse, "nothing")
+        assert (count("INVALID_GAME"), count("UNKNOWN_EVENT"), count("INTERNAL_ERROR")) == (before[0] + 1, before[1] + 1, before[2])
+
     def test_asking_costs_the_same_however_many_games_there_are(self, admin_client: Client, django_assert_num_queries: Any) -> None:
         admin_client.get("/metrics")
         for _ in range(3):
@@ -136,3 +153,21 @@ def test_not_ready_before_the_migrations(client: Client, monkeypatch: pytest.Mon
     assert client.get("/readyz").status_code == 503
     MigrationRecorder(connection).record_applied(*latest)
     assert client.get("/readyz").status_code == 200
+
+
+async def test_metrics_tell_what_waits_for_threads() -> None:
+    threads, begun, end = work.Threads(1, "few"), threading.Event(), threading.Event()
+
+    def stay() -> None:
+        begun.set()
+        end.wait(10)
+
+    def told() -> float:
+        return next(sample.value for sample in metrics._under_way().samples if sample.labels == {"threads": "few"})
+
+    asked = [asyncio.create_task(threads.run(stay)) for _ in range(3)]
+    await asyncio.to_thread(begun.wait, 10)
+    while_one_is_done = told()
+    end.set()
+    await asyncio.gather(*asked)
+    assert (while_one_is_done, told()) == (3, 0)
