@@ -57,6 +57,7 @@ async def pair(chromium: Browser, house: cluster.Cluster) -> AsyncIterator[tuple
     assert not problems, "\n".join(problems)
 
 
+@pytest.mark.timeout(400)
 async def test_people_play_on(pair: tuple[Person, Person], house: cluster.Cluster) -> None:
     ines, marek = pair
     code = await table.start_table(ines, "Ines", max_turns=20)
