@@ -41,7 +41,7 @@ OBSERVE = """() => {
 
 @pytest.fixture
 def house(tmp_path: Path) -> Any:
-    with cluster.running(PROCESSES, tmp_path, RATE_LIMITS="off", DRAIN_NOTICE_SECONDS="2") as made:
+    with cluster.running(PROCESSES, tmp_path, RATE_LIMITS="off", DRAIN_NOTICE_SECONDS="5") as made:
         yield made
 
 
@@ -91,7 +91,7 @@ async def rolled(house: cluster.Cluster) -> None:
         assert worker.process is not None
         assert await status(worker.port, "readyz") == 200
         worker.process.send_signal(signal.SIGTERM)
-        until = monotonic() + 1.5
+        until = monotonic() + 4
         while (told := await status(worker.port, "readyz")) == 200 and monotonic() < until:  # noqa: ASYNC110  it is asked
             await asyncio.sleep(0.02)
         assert (told, await status(worker.port, "healthz")) == (503, 200)
