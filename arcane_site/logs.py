@@ -51,6 +51,7 @@ def with_error(logger: Any, name: str, line: EventDict) -> EventDict:
 
 
 def _details(error: BaseException | None) -> Iterator[str]:
+    """What is told of rows by all that led to this error, in pieces of a line."""
     seen: set[int] = set()
     waiting = [error]
     while waiting:
@@ -59,9 +60,9 @@ def _details(error: BaseException | None) -> Iterator[str]:
             continue
         seen.add(id(each))
         waiting += [each.__cause__, each.__context__, *getattr(each, "exceptions", ())]
-        detail = getattr(getattr(each, "diag", None), "message_detail", None)
-        if detail:
-            yield detail
+        detail = getattr(getattr(each, "diag", None), "message_detail", None) or ""
+        # Line by line: in a group of errors each line of the traceback is indented.
+        yield from (piece.strip() for piece in detail.splitlines() if piece.strip())
 
 
 SHARED: list[Processor] = [

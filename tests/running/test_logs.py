@@ -127,9 +127,10 @@ def test_a_row_that_was_refused_is_not_written_down(json_line: Callable[..., dic
             connection.execute("INSERT INTO whispers VALUES (%s, NULL)", [whisper])
     error = RuntimeError("a command failed")
     error.__cause__ = refused.value
-    line = json_line(exc_info=(RuntimeError, error, None))
-    assert "cellar" not in json.dumps(line) and "the mat" not in json.dumps(line)
-    assert "null value in column" in line["exception"] and logs.LEFT_OUT in line["exception"]
+    for raised in (error, ExceptionGroup("several failed", [error])):
+        line = json_line(exc_info=(type(raised), raised, None))
+        assert "cellar" not in json.dumps(line) and "the mat" not in json.dumps(line)
+        assert "null value in column" in line["exception"] and logs.LEFT_OUT in line["exception"]
 
 
 def test_it_can_be_read_along() -> None:
