@@ -166,3 +166,45 @@ async def test_the_last_hour_is_drawn(new_person: NewPerson, staff: Site) -> Non
     assert {"codex_connections", "codex_games"} <= {name.split()[0] for name in names}
     drawn = await page.locator(".desk-chart canvas").first.evaluate("canvas => Chart.getChart(canvas).data.datasets.length")
     assert drawn >= 1
+
+
+async def test_a_word_to_all_tables_is_heard_at_each(new_person: NewPerson, staff: Site) -> None:
+    evenings = [await an_evening(new_person) for _ in range(2)]
+    page = await sign_in(await new_person(), "keeper")
+    before = len(logged(staff))
+    await page.get_by_role("link", name="Announce to all").click()
+    await page.fill("#id_text", "The house closes at ten.")
+    await page.click(".submit-row input[type=submit]")
+    for evening in evenings:
+        for player in evening.players:
+            await expect(player.page.get_by_text("The house closes at ten.").first).to_be_visible()
+    assert "Announced: The house closes at ten." in logged(staff, before)[0]
+
+
+async def test_somebody_is_disconnected_everywhere(new_person: NewPerson, staff: Site) -> None:
+    evening = await an_evening(new_person)
+    gone, stays = evening.players[1], evening.players[0]
+    second = await gone.context.new_page()
+    await second.goto(f"/game?code={evening.code}")
+    await expect(second.locator("#connection-status.connected")).to_be_visible(timeout=15_000)
+    page = await sign_in(await new_person(), "keeper")
+    await page.goto("/admin/games/person/?q=Sefu")
+    await page.locator("#result_list tbody th a").first.click()
+    await page.get_by_role("link", name="Disconnect everywhere").click(timeout=8000)
+    await page.fill("#id_reason", "a stolen telephone")
+    gone.expect("401|403")
+    await page.click(".submit-row input[type=submit]")
+    await page.get_by_text("Disconnected: 1 session ended.").wait_for()
+    for each in (gone.page, second):
+        await expect(each.locator("#connection-status.connected")).to_be_hidden(timeout=FIVE_SECONDS)
+    await expect(stays.page.locator("#connection-status.connected")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+async def test_the_whole_list_is_in_the_window(new_person: NewPerson, staff: Site, width: int) -> None:
+    await an_evening(new_person)
+    page = await sign_in(await new_person(), "watcher")
+    await page.set_viewport_size({"width": width, "height": 800})
+    results = page.locator("#changelist .results")
+    await results.wait_for()
+    assert await results.evaluate("results => results.scrollWidth - results.clientWidth") <= 0
