@@ -207,7 +207,8 @@ async def _tell_gone(game_id: int, player_ids: set[str]) -> None:
         elsewhere.part(game_id, player_id)
     gone = player_ids - _with_ours(game_id, elsewhere.players(game_id))
     for player in await in_database(_named, gone) if gone else ():
-        await _tell_disconnected(game_id, player)
+        if player.public_id not in _with_ours(game_id, elsewhere.players(game_id)):  # who came back meanwhile has been told of
+            await _tell_disconnected(game_id, player)
 
 
 async def _tell_disconnected(game_id: int, player: Player) -> None:

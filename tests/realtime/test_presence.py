@@ -1,5 +1,6 @@
 """Who is online, counted by people; who is writing; who may stay."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -74,6 +75,28 @@ async def test_a_reload_is_silent(tab: NewTab, monkeypatch: pytest.MonkeyPatch, 
         (other,) = await inside(tab, sefu)
         assert not presence._leaving
     assert about(page, sefu) == ["player_connected"]
+
+
+async def test_who_is_back_before_their_going_is_told_is_not_gone(tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, go, read = asyncio.Event(), asyncio.Event(), presence.in_database
+
+    async def slowly(act: Any, *arguments: Any) -> Any:
+        if act is presence._named:
+            asked.set()
+            await go.wait()
+        return await read(act, *arguments)
+
+    host, sefu = await off(table, 2)
+    page, other = await inside(tab, host, sefu)
+    monkeypatch.setattr(presence, "in_database", slowly)
+    await other.close()
+    await asked.wait()
+    await inside(tab, sefu)
+    await page.heard.until("player_reconnected")
+    told = len(page.heard.of("presence_update"))
+    go.set()
+    await until(lambda: len(page.heard.of("presence_update")) > told)
+    assert about(page, sefu) == ["player_connected", "player_reconnected"]
 
 
 async def test_the_state_tells_who_is_online_over_both_doors(tab: NewTab) -> None:
