@@ -7,6 +7,7 @@ from typing import Any
 import engineio
 from django.conf import settings
 from engineio.async_drivers import asgi
+from engineio.async_socket import AsyncSocket
 from engineio.packet import Packet
 
 from realtime.lines import Lines
@@ -58,6 +59,13 @@ class Engine(engineio.AsyncServer):
         made: str = super().generate_id()
         return f"{settings.WORKER}-{made}" if settings.WORKER else made
 
+    def start_background_task(self, target: Callable[..., Any], *arguments: Any, **named: Any) -> "asyncio.Task[Any]":
+        """As the library does, but the wait for a line's next ping can be ended: it would keep all that was the line's till then."""
+        task: asyncio.Task[Any] = super().start_background_task(target, *arguments, **named)
+        if getattr(target, "__func__", None) is AsyncSocket._send_ping:
+            target.__self__.next_ping = task  # type: ignore[attr-defined]
+        return task
+
     def create_queue(self, *_: Any, **__: Any) -> Backlog:
         return Backlog()
 
@@ -85,6 +93,12 @@ class Engine(engineio.AsyncServer):
         """Lets the transport close once the client has been told what waits for it, the library's last packet too."""
         if (socket := self.sockets.get(eio_sid)) is not None:
             asyncio.get_running_loop().call_soon(socket.queue.put_nowait, None)
+
+    def ping_no_more(self, eio_sid: str) -> None:
+        """Forgets the next ping of a line that has ended."""
+        task = getattr(self.sockets.get(eio_sid), "next_ping", None)
+        if task is not None and task is not asyncio.current_task():
+            task.cancel()
 
 
 def _size(packet: Packet | None) -> int:

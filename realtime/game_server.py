@@ -79,6 +79,7 @@ class GameServer(socketio.AsyncServer):
         line = self.lines.end(eio_sid)
         if line is not None:
             self.eio.let_writer_end(eio_sid)
+            self.eio.ping_no_more(eio_sid)
             line.hang_up()
         await super()._handle_eio_disconnect(eio_sid, reason)
 

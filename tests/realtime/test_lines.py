@@ -8,8 +8,9 @@ import pytest
 from games.models import Event
 from realtime import lines, watch
 from realtime.connections import connections
+from realtime.server import PING_INTERVAL
 from tests.games.guests import Guest, table
-from tests.realtime.sockets import NewWire, Poll, Wire, cookie_of, off, opened, until
+from tests.realtime.sockets import NewTab, NewWire, Poll, Wire, cookie_of, off, opened, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -136,3 +137,19 @@ async def test_too_much_at_once_ends_the_line(poll: Poll, wire: NewWire) -> None
     page = await wire(guest)
     await page.send("4" + "0" * 70_000)
     assert await page.hear("anything", seconds=3) == ""
+
+
+# --- What is left of a line
+
+
+@pytest.mark.parametrize("how", ["close", "drop"])
+async def test_nothing_waits_for_a_line_that_has_ended(tab: NewTab, how: str) -> None:
+    page = await tab(await off(Guest, "Oona")).open()
+    assert len(next_pings()) == 1
+    await getattr(page, how)()
+    await until(lambda: not next_pings(), seconds=PING_INTERVAL / 2)
+
+
+def next_pings() -> list[object]:
+    """The tasks that wait to ping somebody. Each keeps all that belongs to its line."""
+    return [task for task in asyncio.all_tasks() if getattr(task.get_coro(), "__name__", "") == "_send_ping"]
