@@ -15,7 +15,7 @@ from tests.support.site import ROOT, Site
 
 
 def test_nothing_has_to_be_said() -> None:
-    assert serve.chosen({}) == serve.Way("uvicorn", "127.0.0.1", 8000, (50_000, 20, 50))
+    assert serve.chosen({}) == serve.Way("uvicorn", "127.0.0.1", 8000, (10_000, 5, 5))
     assert serve.chosen({"SERVER": "", "PORT": "", "HOST": ""}) == serve.chosen({})
 
 
