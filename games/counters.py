@@ -44,3 +44,6 @@ class Spread:
 
 lag = Spread(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """From the moment that a fact bears, taken just before its commit, to its being told here."""
+
+loop_lag = Spread(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+"""How much later than it should the event loop comes to what is to be done twice a second."""

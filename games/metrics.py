@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from games.counters import counts, lag, refusals
+from games.counters import counts, lag, loop_lag, refusals
 from games.errors import ErrorCode
 from games.models import Game, Turn
 from games.rules.phases import Phase
@@ -43,7 +43,7 @@ class CodexCollector(Collector):
     """Counts when it is asked, and keeps nothing."""
 
     def collect(self) -> Iterator[Metric]:
-        yield from (*_of_lines(), *_of_channel(), *_counted(), _limited(), _refused(), _under_way(), _lag())
+        yield from (*_of_lines(), *_of_channel(), *_counted(), _limited(), _refused(), _under_way(), _lag(), _loop_lag())
         try:
             yield from (_games(), _late_turns())
             up = 1
@@ -65,6 +65,7 @@ def registry() -> CollectorRegistry:
 def _of_lines() -> Iterator[Metric]:
     packets, size = announce.backlog()
     yield GaugeMetricFamily("codex_connections", "Sockets that this process holds.", len(connections))
+    yield GaugeMetricFamily("codex_people", "People who hold them.", len({each.person.pk for each in connections}))
     yield GaugeMetricFamily("codex_rooms", "Games that this process tells somebody about.", len(connections.games))
     yield GaugeMetricFamily("codex_waiting_packets", "Packets that wait until their clients read them.", packets)
     yield GaugeMetricFamily("codex_waiting_bytes", "Their size.", size)
@@ -109,6 +110,11 @@ def _under_way() -> Metric:
 def _lag() -> Metric:
     told = "Seconds from the moment that an event bears, taken just before its commit, until this process told it."
     return HistogramMetricFamily("codex_event_lag_seconds", told, buckets=lag.cumulative(), sum_value=lag.sum)
+
+
+def _loop_lag() -> Metric:
+    told = "Seconds by which the event loop of the sockets comes too late to what is to be done twice a second."
+    return HistogramMetricFamily("codex_loop_lag_seconds", told, buckets=loop_lag.cumulative(), sum_value=loop_lag.sum)
 
 
 def _games() -> Metric:

@@ -7,7 +7,7 @@ from time import monotonic
 import structlog
 from django.db import DatabaseError
 
-from games.counters import counts
+from games.counters import counts, loop_lag
 from realtime import channel, history, presence, sessions
 from realtime.background import spawn
 
@@ -48,7 +48,10 @@ async def _look_at_histories() -> None:
 
 async def _every(seconds: float, look: Callable[[], Awaitable[None]]) -> None:
     while True:
+        began = monotonic()
         await asyncio.sleep(seconds)
+        if seconds == NAMELESS_SECONDS:
+            loop_lag.add(monotonic() - began - seconds)
         try:
             await look()
         except DatabaseError as error:

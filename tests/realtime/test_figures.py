@@ -1,17 +1,18 @@
 """What ``/metrics`` tells, while a table plays."""
 
+import time
 from typing import Any
 
 import pytest
 from django.db import OperationalError
 
 from games import samples
-from games.counters import counts
+from games.counters import counts, loop_lag
 from games.errors import GameError
 from games.metrics import COUNTED, registry
 from games.models import Event
 from realtime import channel, door, drain, hearing, history
-from tests.games.guests import table
+from tests.games.guests import Guest, table
 from tests.realtime.sockets import NewTab, off, post, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,8 +36,20 @@ async def test_each_figure_of_a_game_moves(tab: NewTab) -> None:
     grown = {name: after[name] - before.get(name, 0) for name in after}
     told = grown["codex_events_told_total"]
     assert told >= 1 and grown["codex_event_lag_seconds_count"] == told
-    assert (grown["codex_connections"], grown["codex_rooms"], grown["codex_catch_ups_total"]) == (3, 1, 1)
+    assert (grown["codex_connections"], grown["codex_people"], grown["codex_rooms"], grown["codex_catch_ups_total"]) == (3, 2, 1, 1)
     assert after["codex_waiting_packets"] >= 0 and after["codex_channel_shared"] == after["codex_draining"] == 0
+
+
+async def test_how_late_the_event_loop_is(tab: NewTab) -> None:
+    page = await tab(await off(Guest, "Oona")).open()
+    await page.done("ping")
+    before = loop_lag.count
+    await until(lambda: loop_lag.count > before)
+    sums, counted = loop_lag.sum, loop_lag.count
+    time.sleep(0.8)  # noqa: ASYNC251  somebody does on the event loop what belongs into a thread
+    await until(lambda: loop_lag.count > counted)
+    assert loop_lag.sum - sums > 0.25
+    assert (await figures())["codex_loop_lag_seconds_count"] >= counted
 
 
 async def test_what_was_missed_and_read_is_counted(tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
