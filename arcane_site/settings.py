@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "arcane_site.compression.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "games.api.middleware.api_answers",
     "games.api.middleware.SessionMiddleware",

@@ -13,6 +13,7 @@ class Scale:
     fanout_tables: int = 200
     tables: int = 250
     idle: tuple[int, ...] = (1000, 5000)
+    settle: float = 3
     ages: tuple[int, ...] = (10, 100, 1000, 5000)
     past_games: tuple[int, ...] = (100, 10_000, 100_000)
     spectators: tuple[int, ...] = (0, 1000)
@@ -23,6 +24,6 @@ class Scale:
 
 WHOLE = Scale()
 QUICK = Scale(
-    quick=True, rounds=2, seconds=2, fanout_tables=80, tables=100, idle=(400,), ages=(10, 300), past_games=(100, 2000),
-    spectators=(0, 200), turns=5, crowd_tables=100, crowd_rate=200,
+    quick=True, rounds=1, seconds=1.5, fanout_tables=70, tables=50, idle=(200,), ages=(10, 100), past_games=(100, 1000),
+    spectators=(0, 100), turns=2, crowd_tables=60, crowd_rate=100, settle=1,
 )  # fmt: skip

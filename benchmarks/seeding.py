@@ -3,7 +3,6 @@
 import asyncio
 import subprocess
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -11,7 +10,7 @@ from typing import TypeVar
 from benchmarks.contestants import SECRET_KEY, sqlite, start_game, without
 from benchmarks.crowd import Seat, Table
 from benchmarks.http import Line
-from benchmarks.places import GAME_PYTHON, GENERATORS_CORE, ROOT, SERVERS_CORE, VAR
+from benchmarks.places import GAME_PYTHON, ROOT, VAR
 
 AT_ONCE = 16
 
@@ -39,14 +38,14 @@ def run_in_game(database_url: str, *arguments: str) -> None:
 
 
 async def seed(tables: int, seats: int, *, begun: bool = True) -> Seed:
-    """Makes a database with so many tables, their stories ``begun``. Each core lends a hand: nothing is measured here."""
+    """Makes a database with so many tables, their stories ``begun``. One process does it, as SQLite has one writer; on any core."""
     database = without(VAR / f"seed-{tables}x{seats}.sqlite3")
     migrate(sqlite(database))
-    with ExitStack() as after:
-        servers = [start_game(f"seeding {core}", sqlite(database), core=core) for core in (SERVERS_CORE, GENERATORS_CORE)]
-        for server in servers:
-            after.callback(server.end)
-        return Seed(database, await sit([server.port for server in servers], tables, seats, begun=begun))
+    server = start_game("seeding", sqlite(database), core=None)
+    try:
+        return Seed(database, await sit([server.port], tables, seats, begun=begun))
+    finally:
+        server.end()
 
 
 async def sit(ports: Sequence[int], tables: int, seats: int, *, begun: bool = True) -> list[Table]:

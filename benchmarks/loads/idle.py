@@ -11,7 +11,6 @@ from benchmarks.seeding import seed
 
 SEATS = 4
 TO_WARM = 40
-SECONDS_TO_SETTLE = 3
 
 
 async def measure(scale: Scale) -> dict[str, Any]:
@@ -29,30 +28,30 @@ async def measure(scale: Scale) -> dict[str, Any]:
 
 
 async def _one(server: Process, tables: list[Table], scale: Scale) -> dict[str, Any]:
-    outside = await _connected_only(server, tables[: min(scale.idle) // SEATS])
+    outside = await _connected_only(server, tables[: min(scale.idle) // SEATS], scale)
     crowd = Crowd(server.port, tables)
     waiting = crowd.clients
     first, waiting = waiting[:TO_WARM], waiting[TO_WARM:]
     await crowd.connect(first)
-    await asyncio.sleep(SECONDS_TO_SETTLE)
+    await asyncio.sleep(scale.settle)
     empty, connected, found = server.kib(), 0, []
     entered: dict[str, float] = {}
     for many in scale.idle:
         rates = await _timed(crowd, server, waiting[connected:many], entering=True)
         connected, entered = many, entered or rates
-        await asyncio.sleep(SECONDS_TO_SETTLE)
+        await asyncio.sleep(scale.settle)
         found.append({"clients": many, "mib": round(server.kib() / 1024, 1), "kib_per_client": round((server.kib() - empty) / many, 2)})
     await crowd.part()
     return {"connect": outside, "enter": entered, "idle": found, "ended": crowd.ended - len(crowd.clients)}
 
 
-async def _connected_only(server: Process, tables: list[Table]) -> dict[str, float]:
+async def _connected_only(server: Process, tables: list[Table], scale: Scale) -> dict[str, float]:
     """Connects, without a table; and ends that again."""
     crowd = Crowd(server.port, tables)
     await crowd.connect(crowd.clients[:TO_WARM], entering=False)
     rates = await _timed(crowd, server, crowd.clients[TO_WARM:], entering=False)
     await crowd.part()
-    await asyncio.sleep(SECONDS_TO_SETTLE)
+    await asyncio.sleep(scale.settle)
     return rates
 
 
