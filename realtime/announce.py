@@ -35,8 +35,10 @@ def server() -> "AsyncServer":
 
 def backlog() -> tuple[int, int]:
     """What waits until clients read it: packets, and their size in bytes. From any thread."""
-    sockets = () if _server is None else list(_server.eio.sockets.values())
-    return sum(each.queue.qsize() for each in sockets), sum(each.queue.bytes for each in sockets)
+    if _server is None:
+        return 0, 0
+    packets, size = _server.eio.backlog()
+    return packets, size
 
 
 def room_of(game_id: int) -> str:

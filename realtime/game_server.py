@@ -16,6 +16,7 @@ from realtime.connections import connections, desks
 from realtime.engine import Engine
 from realtime.lines import Line
 from realtime.strikes import Strikes
+from realtime.transport.fanout import Rooms
 from realtime.work import in_database
 
 log = structlog.stdlib.get_logger(__name__)
@@ -33,7 +34,7 @@ class GameServer(socketio.AsyncServer):
     """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(client_manager=Rooms(), **options)
         self.strikes = Strikes()
         self.eio.on_slow = self._end_slow
         self.lines = self.eio.lines
@@ -87,11 +88,22 @@ class GameServer(socketio.AsyncServer):
         if self.lines.get(eio_sid) is None:
             return  # ended: whatever still comes is not heard
         try:
-            gate.read(data)
+            frame = gate.read(data)
         except gate.BadFrameError as error:
             await self._refuse_frame(eio_sid, data, error)
             return
-        await super()._handle_eio_message(eio_sid, data)
+        await self._carry_out(eio_sid, frame)
+
+    async def _carry_out(self, eio_sid: str, frame: gate.Frame) -> None:
+        """What the library does with a packet once it has read it; ours is read."""
+        if frame.kind == gate.EVENT:
+            await self._handle_event(eio_sid, frame.namespace, frame.ack, frame.payload)
+        elif frame.kind == gate.CONNECT:
+            await self._handle_connect(eio_sid, frame.namespace, frame.payload)
+        elif frame.kind == gate.DISCONNECT:
+            await self._handle_disconnect(eio_sid, frame.namespace, self.reason.CLIENT_DISCONNECT)
+        else:
+            await self._handle_ack(eio_sid, frame.namespace, frame.ack, frame.payload)
 
     async def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> None:
         line, namespace = self.lines.get(eio_sid), namespace or "/"

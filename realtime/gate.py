@@ -6,7 +6,6 @@ JSON without NaN, Infinity, huge integers, deep nesting, NUL or lone surrogates.
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 from games.errors import ErrorCode
@@ -40,13 +39,13 @@ class Address(NamedTuple):
     ack: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A well-formed packet. ``ack`` is the id to answer under, if an answer is asked for."""
+class Frame(NamedTuple):
+    """A well-formed packet, read. ``ack`` is the id to answer under, if an answer is asked for; ``payload`` is None where there is none."""
 
     kind: str
+    namespace: str
     ack: int | None
-    name: str | None = None
+    payload: Any
 
 
 def is_engine_frame(frame: Any) -> bool:
@@ -73,16 +72,8 @@ def read(message: Any) -> Frame:
     if namespace not in NAMESPACES:
         raise BadFrameError("unknown namespace")
     payload = parsed_json(packet["payload"])
-    ack = int(packet["ack"]) if packet["ack"] else None
-    if packet["kind"] == EVENT:
-        return Frame(EVENT, ack, _event_name(payload))
-    if packet["kind"] == ACK and not isinstance(payload, list):
-        raise BadFrameError("an acknowledgement is a list")
-    if packet["kind"] == DISCONNECT and payload is not None:  # the library reads some numbers there otherwise than JSON does, and fails
-        raise BadFrameError("a disconnect says nothing")
-    if packet["kind"] == CONNECT and not isinstance(payload, dict | None):
-        raise BadFrameError("auth is an object")
-    return Frame(packet["kind"], ack)
+    _check_payload(packet["kind"], payload)
+    return Frame(packet["kind"], namespace, int(packet["ack"]) if packet["ack"] else None, payload)
 
 
 def addressed(message: Any) -> Address:
@@ -94,13 +85,23 @@ def addressed(message: Any) -> Address:
     return Address(packet["kind"], (packet["namespace"] or "/").split("?", 1)[0], ack)
 
 
-def _event_name(payload: Any) -> str:
+def _check_payload(kind: str, payload: Any) -> None:
+    if kind == EVENT:
+        _check_event(payload)
+    elif kind == ACK and not isinstance(payload, list):
+        raise BadFrameError("an acknowledgement is a list")
+    elif kind == DISCONNECT and payload is not None:
+        raise BadFrameError("a disconnect says nothing")
+    elif kind == CONNECT and not isinstance(payload, dict | None):
+        raise BadFrameError("auth is an object")
+
+
+def _check_event(payload: Any) -> None:
     if not isinstance(payload, list) or not 1 <= len(payload) <= 2:
         raise BadFrameError("an event is a name and at most one value")
     name = payload[0]
     if not isinstance(name, str) or not name or len(name) > 64 or name in RESERVED:
         raise BadFrameError("no such event name")
-    return name
 
 
 def parsed_json(text: str) -> Any:

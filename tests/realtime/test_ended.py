@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from engineio.packet import Packet
 
 from games.models import Event, Person, PersonSession
 from games.outbox import Published
-from realtime import auth, engine, hearing, outflow, sessions, watch
+from realtime import auth, hearing, outflow, sessions, watch
 from realtime.connections import connections
-from realtime.engine import Backlog
+from realtime.transport import backlog as backlogs
+from realtime.transport.backlog import Backlog
 from tests.games.guests import Guest, table
 from tests.realtime.sockets import NewTab, Poll, cookie_of, off, opened, post, until
 from tests.support.raw import RawSocket
@@ -168,29 +170,29 @@ async def test_an_end_while_somebody_enters_leaves_nobody_behind(poll: Poll, mon
 def test_a_backlog_knows_its_length() -> None:
     async def fill() -> None:
         backlog = Backlog()
-        for _ in range(engine.MOST_EVENTS):
+        for _ in range(backlogs.MOST_EVENTS):
             backlog.put_nowait(None)
         assert not backlog.is_too_long
         backlog.put_nowait(None)
         assert backlog.is_too_long
         backlog.clear()
-        backlog.put_nowait(engine.Packet(4, "x"))
-        backlog.put_nowait(engine.Packet(4, "x" * 3 * engine.MOST_BYTES))
+        backlog.put_nowait(Packet(4, "x"))
+        backlog.put_nowait(Packet(4, "x" * 3 * backlogs.MOST_BYTES))
         assert not backlog.is_too_long
-        backlog.put_nowait(engine.Packet(4, "x" * (engine.MOST_BYTES - 1)))
+        backlog.put_nowait(Packet(4, "x" * (backlogs.MOST_BYTES - 1)))
         assert not backlog.is_too_long
-        backlog.put_nowait(engine.Packet(4, "x"))
+        backlog.put_nowait(Packet(4, "x"))
         assert backlog.is_too_long
         backlog.get_nowait()
         backlog.get_nowait()
-        assert backlog.bytes == engine.MOST_BYTES and not backlog.is_too_long
+        assert backlog.bytes == backlogs.MOST_BYTES and not backlog.is_too_long
 
     asyncio.run(fill())
 
 
 async def test_who_does_not_read_is_told_and_ended_and_catches_up(server: str, tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outflow, "LAST_WORD_SECONDS", 8)
-    monkeypatch.setattr(engine, "MOST_BYTES", 2**18)
+    monkeypatch.setattr(backlogs, "MOST_BYTES", 2**17)
     host, sefu = await off(table, 2)
     talking = await tab(host).open()
     await talking.enter()
@@ -211,7 +213,7 @@ async def test_who_does_not_read_is_told_and_ended_and_catches_up(server: str, t
 
 
 async def test_who_polls_no_more_is_ended(poll: Poll, tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "MOST_EVENTS", 20)
+    monkeypatch.setattr(backlogs, "MOST_EVENTS", 20)
     host, sefu = await off(table, 2)
     talking = await tab(host).open()
     await talking.enter()

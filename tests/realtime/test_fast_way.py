@@ -4,9 +4,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from socketio import packet
 
 from realtime import history
+from realtime.transport import fanout
 from tests.games.guests import Guest, table
 from tests.realtime.sockets import NewTab, off, until
 from tests.realtime.test_rooms import inside
@@ -34,13 +34,13 @@ async def test_what_comes_in_order_is_told_without_reading(tab: NewTab, monkeypa
 async def test_a_fact_is_encoded_once_for_the_whole_room(tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
     host, sefu = await off(table, 2)
     pages = await asyncio.gather(*(_inside(tab, guest) for guest in (host, sefu, host, sefu)))
-    encode, encoded = packet.Packet.encode, []
+    encode, encoded = fanout.parcels_of, []
 
-    def counting(self: Any) -> Any:
-        encoded.append(self.data[0] if isinstance(self.data, list) else None)
-        return encode(self)
+    def counting(event: str, *more: Any) -> Any:
+        encoded.append(event)
+        return encode(event, *more)
 
-    monkeypatch.setattr(packet.Packet, "encode", counting)
+    monkeypatch.setattr(fanout, "parcels_of", counting)
     await off(talk, host)
     await until(lambda: all(len(page.heard.of("chat_message")) == MESSAGES for page in pages))
     assert encoded.count("chat_message") == MESSAGES

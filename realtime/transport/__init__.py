@@ -1,0 +1,1 @@
+"""How packets travel: beneath python-socketio's own interface, knowing neither Django nor the game."""
