@@ -26,6 +26,7 @@ SOCKETIO_ALLOWED_ORIGINS: list[str] = env.list("SOCKETIO_ALLOWED_ORIGINS", [])
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'codex.sqlite3'}")
 DATABASE_SECONDS = env.float("DATABASE_SECONDS", 0)
 REDIS_URL = env.str("REDIS_URL", "")
+REALTIME_TRANSPORT = env.str("REALTIME_TRANSPORT", "stock")
 RATE_LIMITS = env.str("RATE_LIMITS", "on") != "off"
 SCENARIO_SOURCE = env.str("SCENARIO_SOURCE", "house")
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])
@@ -47,6 +48,8 @@ if "*" in SOCKETIO_ALLOWED_ORIGINS:
     raise ImproperlyConfigured("SOCKETIO_ALLOWED_ORIGINS may not hold '*': list the origins that may connect.")
 if LOG_FORMAT not in logs.FORMATS:
     raise ImproperlyConfigured(f"LOG_FORMAT is json or text, not {LOG_FORMAT}.")
+if REALTIME_TRANSPORT not in ("fast", "stock"):
+    raise ImproperlyConfigured(f"REALTIME_TRANSPORT is fast or stock, not {REALTIME_TRANSPORT}.")
 try:
     [ip_network(each) for each in TRUSTED_PROXIES if each != "unix"]
 except ValueError as error:

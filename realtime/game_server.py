@@ -17,6 +17,7 @@ from realtime.engine import Engine
 from realtime.lines import Line
 from realtime.strikes import Strikes
 from realtime.transport.fanout import Rooms
+from realtime.transport.session import Session
 from realtime.work import in_database
 
 log = structlog.stdlib.get_logger(__name__)
@@ -36,8 +37,11 @@ class GameServer(socketio.AsyncServer):
     def __init__(self, **options: Any) -> None:
         super().__init__(client_manager=Rooms(), **options)
         self.strikes = Strikes()
-        self.eio.on_slow = self._end_slow
         self.lines = self.eio.lines
+        self.eio.on_slow = self._end_slow
+        self.eio.admit = self._turned_away
+        self.eio.is_packet = gate.is_engine_frame
+        self.eio.on_heard = self._note_heard
         self.lines.on_nameless = self._let_go_elsewhere
 
     def _engineio_server_class(self) -> type[Engine]:
@@ -52,6 +56,19 @@ class GameServer(socketio.AsyncServer):
                 await self.eio.disconnect(turned.line.eio_sid)
             return
         await super().handle_request(scope, receive, send)
+
+    def _turned_away(self, scope: threshold.Scope) -> int | None:
+        """The status that a websocket of our own transport is refused with."""
+        try:
+            threshold.line_of(scope, self.lines)
+        except threshold.TurnedAwayError as turned:
+            return turned.status
+        return None
+
+    def _note_heard(self, session: Session, kind: int) -> None:
+        line = self.lines.get(session.sid)
+        if line is not None:
+            quality.note(line, session, kind)
 
     async def end_nameless(self) -> None:
         """Ends whoever has not said who they are, or was not believed."""
@@ -71,7 +88,9 @@ class GameServer(socketio.AsyncServer):
             limits.refused["line"] += 1
             return ErrorCode.TOO_MANY_CONNECTIONS.name
         environ[LINE] = line = self.lines.open(eio_sid, address, auth.cookie_in(scope["headers"]))
-        quality.note(line, self.eio.sockets[eio_sid])
+        socket = self.eio.sockets[eio_sid]
+        if not isinstance(socket, Session):
+            quality.note_all(line, socket)
         await super()._handle_eio_connect(eio_sid, environ)
         return None
 

@@ -13,11 +13,9 @@ import structlog
 from engineio.async_drivers import asgi
 
 from realtime import gate
+from realtime.transport import backlog
 
 log = structlog.stdlib.get_logger(__name__)
-
-LAST_WORD_SECONDS = 2.0
-"""How long a client may take to read why it is ended."""
 
 
 class Outflow(asgi.WebSocket):
@@ -53,7 +51,7 @@ class Outflow(asgi.WebSocket):
 
     def _hang_up(self) -> None:
         if self._pipe is not None:
-            asyncio.get_running_loop().call_later(LAST_WORD_SECONDS, self._pipe.cut)
+            asyncio.get_running_loop().call_later(backlog.LAST_WORD_SECONDS, self._pipe.cut)
 
 
 class Pipe:

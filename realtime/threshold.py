@@ -1,9 +1,12 @@
-"""What a request is looked at for before Socket.IO sees it: whose long polling it is, and that its packets are some."""
+"""What a request is looked at for before Socket.IO sees it: that it is meant for us, whose line it speaks of, that its packets are some."""
 
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
 
 from realtime import auth, gate
 from realtime.lines import Line, Lines
@@ -32,21 +35,33 @@ async def cross(scope: Scope, receive: Receive, lines: Lines, most_bytes: int) -
     A line belongs to the session that opened it: its id alone, which stands in the address of every request, proves nothing.
 
     Raises:
-        TurnedAwayError: 400 for JSONP, an unknown line or broken packets, 401 for somebody else's line, 413 for too many bytes.
+        TurnedAwayError: as ``line_of``; 400 for broken packets, 413 for too many bytes.
     """
+    line = line_of(scope, lines)
+    if line is not None and scope["type"] == "http" and scope["method"] == "POST":
+        return await _packets(receive, line, most_bytes)
+    return receive
+
+
+def line_of(scope: Scope, lines: Lines) -> Line | None:
+    """The line that a request speaks of, None for one that begins a new one.
+
+    Raises:
+        TurnedAwayError: 400 for another host's name, JSONP or an unknown line, 401 for somebody else's line.
+    """
+    if not _is_for_us(scope["headers"]):
+        raise TurnedAwayError(400)
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
     if "j" in query:
         raise TurnedAwayError(400)
     if "sid" not in query:
-        return receive
+        return None
     line = lines.get(query["sid"][0])
     if line is None:
         raise TurnedAwayError(400)
     if not hmac.compare_digest(line.cookie.encode(), auth.cookie_in(scope["headers"]).encode()):
         raise TurnedAwayError(401)
-    if scope["type"] == "http" and scope["method"] == "POST":
-        return await _packets(receive, line, most_bytes)
-    return receive
+    return line
 
 
 async def answer(scope: Scope, send: Send, status: int) -> None:
@@ -56,6 +71,13 @@ async def answer(scope: Scope, send: Send, status: int) -> None:
         return
     await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]})
     await send({"type": "http.response.body", "body": b""})
+
+
+def _is_for_us(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether the host that is asked for is one of ``ALLOWED_HOSTS``: Django's own check sees no websocket and no long polling."""
+    hosts = [value.decode("latin-1") for name, value in headers if name.lower() == b"host"]
+    domain, _ = split_domain_port(hosts[0]) if len(hosts) == 1 else ("", "")
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
 async def _packets(receive: Receive, line: Line, most_bytes: int) -> Receive:

@@ -1,16 +1,25 @@
 """Uvicorn."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
+from django.conf import settings
 
 from arcane_site.servers import BACKLOG, MOST_MESSAGE_BYTES
 from arcane_site.servers.ending import Ending
+from realtime import announce
+from realtime.transport import known
+from realtime.transport.protocol import protocol_of
 
+log = logging.getLogger(__name__)
+
+STOCK = "stock"
+UVICORNS = "websockets-sansio"
 SECONDS_FOR_THE_LAST = 2
 """How long connections that are still there at the very end may stay."""
 
@@ -57,5 +66,14 @@ def run(application: Any, listener: socket.socket) -> None:
 
 
 def websocket_protocol() -> Any:
-    """What speaks over a websocket: a name that uvicorn knows, or an ``asyncio.Protocol`` of our own."""
-    return "websockets-sansio"
+    """What speaks over a websocket: our own transport, or what uvicorn has.
+
+    Ours leans on the insides of three libraries. Where they are not those that it knows, the game is played over uvicorn's.
+    """
+    if settings.REALTIME_TRANSPORT == STOCK:
+        return UVICORNS
+    strange = known.strange()
+    if strange:
+        log.warning("the fast transport is not used, since it does not know this %s", ", ".join(strange))
+        return UVICORNS
+    return protocol_of(announce.server().eio)

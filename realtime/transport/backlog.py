@@ -7,6 +7,8 @@ from engineio.packet import Packet
 
 MOST_EVENTS = 256
 MOST_BYTES = 1024 * 1024
+LAST_WORD_SECONDS = 2.0
+"""How long a client may take to read why it is ended."""
 
 
 class Backlog(asyncio.Queue[Any]):

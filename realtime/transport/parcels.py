@@ -1,4 +1,4 @@
-"""An event on its way to many: encoded once, whoever reads it."""
+"""Packets on their way: an event to many is encoded once, whoever reads it."""
 
 from typing import Any
 
@@ -6,17 +6,18 @@ import orjson
 from engineio import packet as engine_packet
 from socketio import packet as socket_packet
 
+from realtime.transport import frames
+
 NAMESPACE = "/"
 
 
 class Parcel(engine_packet.Packet):
-    """One Engine.IO message. ``size`` is how many bytes it has on its way."""
+    """One Engine.IO message. ``size`` is how many bytes its data has on its way, ``frame`` the message as a websocket's frame."""
 
     def __init__(self, content: str | bytes) -> None:
-        if isinstance(content, bytes):
-            self.size = len(content)
-        else:
-            self.size = len(content.encode("utf-8", "surrogatepass"))
+        data = content.encode() if isinstance(content, str) else content
+        self.size = len(data)
+        self.frame = frames.written(frames.TEXT, b"4" + data) if isinstance(content, str) else frames.written(frames.BINARY, data)
         super().__init__(engine_packet.MESSAGE, content)
 
 
@@ -33,3 +34,11 @@ def parcels_of(event: str, arguments: list[Any], namespace: str, packet_class: t
         encoded = packet_class(socket_packet.EVENT, namespace=namespace, data=named).encode()
         return [Parcel(part) for part in (encoded if isinstance(encoded, list) else [encoded])]
     return [Parcel(f"{socket_packet.EVENT}{body}" if namespace == NAMESPACE else f"{socket_packet.EVENT}{namespace},{body}")]
+
+
+def frame_of(packet: engine_packet.Packet) -> bytes:
+    """Any packet as a websocket's frame."""
+    if isinstance(packet, Parcel):
+        return packet.frame
+    encoded = packet.encode()
+    return frames.written(frames.TEXT, encoded.encode()) if isinstance(encoded, str) else frames.written(frames.BINARY, encoded)

@@ -11,6 +11,7 @@ import socketio
 from realtime import elsewhere, hearing, history, presence, typing, watch
 from realtime.connections import connections, desks
 from realtime.server import create_server
+from realtime.transport.protocol import protocol_of
 from tests.games.guests import Guest
 from tests.realtime.sockets import NewTab, NewWire, Poll, Tab, Wire, cookie_of
 from tests.support.serving import serving
@@ -29,10 +30,17 @@ def quiet_watch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "HISTORY_SECONDS", 3600)
 
 
+@pytest.fixture(params=["fast", "stock"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """What carries the websockets: our own transport, or a library's."""
+    return str(request.param)
+
+
 @pytest.fixture
-async def server(_forgotten: None) -> AsyncIterator[str]:
+async def server(_forgotten: None, transport: str) -> AsyncIterator[str]:
     """The address of a running server."""
-    async with serving(socketio.ASGIApp(create_server())) as url:
+    made = create_server()
+    async with serving(socketio.ASGIApp(made), ws=protocol_of(made.eio) if transport == "fast" else "wsproto") as url:
         yield url
 
 

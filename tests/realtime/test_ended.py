@@ -13,7 +13,7 @@ from engineio.packet import Packet
 
 from games.models import Event, Person, PersonSession
 from games.outbox import Published
-from realtime import auth, hearing, outflow, sessions, watch
+from realtime import auth, hearing, sessions, watch
 from realtime.connections import connections
 from realtime.transport import backlog as backlogs
 from realtime.transport.backlog import Backlog
@@ -191,7 +191,7 @@ def test_a_backlog_knows_its_length() -> None:
 
 
 async def test_who_does_not_read_is_told_and_ended_and_catches_up(server: str, tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outflow, "LAST_WORD_SECONDS", 8)
+    monkeypatch.setattr(backlogs, "LAST_WORD_SECONDS", 8)
     monkeypatch.setattr(backlogs, "MOST_BYTES", 2**17)
     host, sefu = await off(table, 2)
     talking = await tab(host).open()

@@ -16,12 +16,12 @@ SEND_BUFFER = 64 * 1024
 
 
 @asynccontextmanager
-async def serving(app: Any) -> AsyncIterator[str]:
-    """The address of the running application. Afterwards it holds nothing of Redis."""
+async def serving(app: Any, *, ws: Any = "wsproto") -> AsyncIterator[str]:
+    """The address of the running application. Afterwards it holds nothing of Redis. ``ws`` is what uvicorn shall carry websockets with."""
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     listening.bind((HOST, 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="wsproto"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws=ws, ws_max_size=64 * 1024))
     task = asyncio.create_task(server.serve(sockets=[listening]))
     async with asyncio.timeout(10):
         while not server.started:  # noqa: ASYNC110  what is waited for does not tell
@@ -29,8 +29,10 @@ async def serving(app: Any) -> AsyncIterator[str]:
     yield f"http://{HOST}:{listening.getsockname()[1]}"
     server.should_exit = server.force_exit = True
     await task
-    for each in list(background._running):
+    running = [each for each in background._running if each.get_loop() is asyncio.get_running_loop()]
+    for each in running:
         each.cancel()
-    await asyncio.gather(*background._running, return_exceptions=True)
+    await asyncio.gather(*running, return_exceptions=True)
+    background._running.clear()
     await channel.closed()
     await attendance.closed()
