@@ -43,11 +43,12 @@ function show(shown) {
   if (!overlay) return;
   const wasLarge = !overlay.hidden && overlay.dataset.size === "page";
   setShown(overlay, shown !== null);
+  delete document.body.dataset.mending;
   if (!shown) return;
   // Whoever is in the middle of a sentence keeps the page.
   const writes = document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement;
   const small = shown.small || (writes && !shown.failed);
-  overlay.dataset.size = small ? "line" : "page";
+  overlay.dataset.size = document.body.dataset.mending = small ? "line" : "page";
   overlay.setAttribute("role", small ? "region" : "alertdialog");
   setText($("#reconnection-status"), shown.status);
   setText($("#reconnection-help"), shown.help);

@@ -38,7 +38,11 @@ export function wireParty(store, actions) {
  * @param {import("./store.js").Store} store
  */
 export function drawParty(store) {
-  store.draw(watch(seats, (all) => keyed(/** @type {HTMLElement} */ ($("#party-list")), all, ({ player_id: id, seat, class: name }) => `${id} ${seat} ${name}`, buildSeat, updateSeat)));
+  store.draw(watch(seats, (all) => {
+    keyed(/** @type {HTMLElement} */ ($("#party-list")), all, ({ player_id: id, seat, class: name }) => `${id} ${seat} ${name}`, buildSeat, updateSeat);
+    // A style that looked for the fifth itself would have the whole page's styles reckoned anew for every line of talk.
+    $(".table")?.toggleAttribute("data-crowded", all.length > 4);
+  }));
 }
 
 /**
