@@ -82,7 +82,8 @@ def addressed(message: Any) -> Address:
     if packet is None:
         return Address()
     ack = int(packet["ack"]) if packet["kind"] == EVENT and packet["ack"] else None
-    return Address(packet["kind"], (packet["namespace"] or "/").split("?", 1)[0], ack)
+    namespace = (packet["namespace"] or "/").split("?", 1)[0]
+    return Address(packet["kind"], namespace if packet["kind"] == CONNECT or namespace in NAMESPACES else "/", ack)
 
 
 def _check_payload(kind: str, payload: Any) -> None:

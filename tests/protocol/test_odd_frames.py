@@ -24,6 +24,15 @@ async def test_who_asks_to_be_let_in_and_cannot_be_is_told_so(new_player: NewPla
         assert (await raw.ask("ping"))["ok"] is True
 
 
+async def test_what_is_said_where_nobody_is_is_refused(new_player: NewPlayer) -> None:
+    ines = await new_player("Ines")
+    async with RawSocket(ines.url, cookies=ines.cookies) as raw:
+        await raw.connect()
+        await raw.send('42/nowhere,["ping"]')
+        assert '"code":"BAD_FRAME"' in await raw.hear('42["error"')
+        assert (await raw.ask("ping"))["ok"] is True
+
+
 async def test_who_is_let_in_is_not_let_in_again(new_player: NewPlayer) -> None:
     ines = await new_player("Ines")
     async with RawSocket(ines.url, cookies=ines.cookies) as raw:
