@@ -35,7 +35,7 @@ class Server(socketio.AsyncServer):
     def _engineio_server_class(self) -> type[TransportEngine]:
         return TransportEngine
 
-    def _connect(self, sid: str, environ: Any) -> None:
+    def _connect(self, sid: str, environ: Any, auth: Any = None) -> None:
         self.happened.append("connect")
 
     def _disconnect(self, sid: str, reason: str) -> None:
@@ -45,6 +45,14 @@ class Server(socketio.AsyncServer):
         if event == "wait":
             await self.slow.wait()
         self.happened.append((event, *arguments))
+        if event == "tell me":
+            for number in range(3):
+                await self.emit("n", number, to=sid)
+        if event.startswith("end me"):
+            eio_sid = self.manager.eio_sid_from_sid(sid, "/")
+            await self.disconnect(sid)
+            if event == "end me":
+                await self.eio.disconnect(eio_sid)
         return list(arguments)
 
     async def until(self, happened: Any) -> None:
