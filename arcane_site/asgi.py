@@ -6,7 +6,7 @@ import django
 import socketio
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arcane_site.settings")
-os.environ.setdefault("DATABASE_SECONDS", "5")  # people wait here; a command of manage.py may take its time
+os.environ.setdefault("DATABASE_SECONDS", "4")  # people wait here; a command of manage.py may take its time
 django.setup(set_prefix=False)
 
 from arcane_site import requests  # noqa: E402  needs Django to be set up

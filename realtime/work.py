@@ -10,12 +10,15 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
+from time import monotonic
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from django.db import OperationalError, close_old_connections
 
+from games.services import patience
+
 THREADS = 8
-WAIT_SECONDS = 5.0
+WAIT_SECONDS = 4.0
 """How long work may wait for a free thread. While a database does not answer, nobody stands in a queue that grows."""
 
 Args = ParamSpec("Args")
@@ -38,7 +41,7 @@ class Threads:
         Raises:
             OperationalError: all threads were busy for too long; nothing was begun.
         """
-        work = self._pool.submit(function)
+        work = self._pool.submit(_patient, function, monotonic())
         self.under_way[self._name] += 1
         turned_away: list[bool] = []
         late = asyncio.get_running_loop().call_later(WAIT_SECONDS, _turn_away, work, turned_away)
@@ -68,6 +71,11 @@ async def in_database(function: Callable[Args, Result], *args: Args.args, **kwar
 def _turn_away(work: "Future[Any]", turned_away: list[bool]) -> None:
     if work.cancel():  # only what has not begun can be
         turned_away.append(True)
+
+
+def _patient(function: Callable[[], Result], asked_at: float) -> Result:
+    with patience.since(asked_at):
+        return function()
 
 
 def _fresh(function: Callable[[], Result]) -> Result:

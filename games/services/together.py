@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from django.db import DatabaseError, OperationalError, connection, transaction
 
-from games.services.whole import patience, whole
+from games.services import patience
+from games.services.whole import whole
 
 MOST = 16
 """How many commands share a commit."""
@@ -52,9 +53,10 @@ def stored(function: Callable[[], Result]) -> Result:
         with whole():
             return function()
     wanted = _Wanted(function)
-    batch = _stand_in_line(wanted)
-    if batch:
-        _lead(batch)
+    with patience.since(monotonic()):
+        batch = _stand_in_line(wanted)
+        if batch:
+            _lead(batch)
     result: Result = wanted.outcome()
     return result
 
@@ -62,7 +64,7 @@ def stored(function: Callable[[], Result]) -> Result:
 def _stand_in_line(wanted: _Wanted) -> Sequence[_Wanted]:
     """Returns when it is done, with nothing, or when it is this thread's turn, with what to carry out for everybody."""
     global _is_led
-    until = monotonic() + patience()
+    until = monotonic() + patience.left()
     with _line:
         _waiting.append(wanted)
         while _is_led and not wanted.is_done:

@@ -3,14 +3,15 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from time import monotonic
 
 from django.db import OperationalError, connection, transaction
+
+from games.services import patience
 
 _ours = threading.local()
 _sqlite_writer = threading.Lock()
 """SQLite has one writer. Who waits for it in here is let in at once when it is free; SQLite would let them sleep and look again."""
-USUAL_PATIENCE = 5.0
-"""Seconds that SQLite waits where its options name none."""
 
 
 @contextmanager
@@ -33,16 +34,13 @@ def whole() -> Iterator[None]:
             _ours.is_open = False
 
 
-def patience() -> float:
-    """For how many seconds SQLite waits while somebody else writes."""
-    return float(connection.settings_dict["OPTIONS"].get("timeout", USUAL_PATIENCE))
-
-
 @contextmanager
 def _only_writer() -> Iterator[None]:
-    if not _sqlite_writer.acquire(timeout=patience()):
-        raise OperationalError("database is locked")
-    try:
-        yield
-    finally:
-        _sqlite_writer.release()
+    with patience.since(monotonic()):
+        if not _sqlite_writer.acquire(timeout=patience.left()):
+            raise OperationalError("database is locked")
+        try:
+            with patience.no_longer_than(patience.left()):
+                yield
+        finally:
+            _sqlite_writer.release()

@@ -21,6 +21,8 @@ AWAY = 10.0
 """Seconds that anybody may be away when a server ends."""
 WORKS_AGAIN = 3.0
 """Seconds after which every command works again, once the database is up."""
+ANSWERED = 8.0
+"""Seconds after which everything is answered while SQLite is locked: 4 by its own account, on a machine that has much else to do."""
 DATABASES = (POSTGRES, SQLITE)
 DEAF = (*DEAF_LINES, *DATABASES)
 """Faults in which somebody can be cut off without knowing it."""
@@ -37,6 +39,7 @@ class Figures:
     behind_without_redis: list[float] = field(default_factory=list)
     away: list[float] = field(default_factory=list)
     works_again: list[float] = field(default_factory=list)
+    answered: list[float] = field(default_factory=list)
     offline: list[float] = field(default_factory=list)
     true_after: list[float] = field(default_factory=list)
     during: Counter[str] = field(default_factory=Counter)
@@ -47,6 +50,7 @@ class Figures:
             "heard after": self.behind,
             "heard after, while Redis was down": self.behind_without_redis,
             "back after": self.away,
+            "answered without a database after": self.answered,
             "worked again after": self.works_again,
             "shown offline after": self.offline,
             "presence right at the end after": self.true_after,
@@ -80,6 +84,11 @@ def _answers(client: ClientRecord, windows: Sequence[Window], figures: Figures) 
             figures.during[f"{'+'.join(sorted(kinds))}: {attempt.outcome}"] += 1
         if kinds == {REDIS} and attempt.outcome != "done":
             yield f"{attempt.call} without Redis was {attempt.outcome}"
+        if kinds and kinds <= set(DATABASES):
+            took = attempt.ended - attempt.began
+            figures.answered.append(took)
+            if kinds == {SQLITE} and took > ANSWERED:
+                yield f"{attempt.call} was answered after {took:.1f} s without a database"
         if kinds and kinds <= set(DATABASES) and attempt.outcome not in MEANWHILE:
             yield f"{attempt.call} without a database was {attempt.outcome} after {attempt.ended - attempt.began:.1f} s"
         yield from _recovered(attempt, windows, figures)
