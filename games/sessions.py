@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY as USER_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends import db
-from django.db import connection
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from games.models import Person, PersonSession
+from games.services import patience
 from games.services.people import SESSION_KEY as PERSON_KEY
 from games.services.rows import Rows, fetched
 
@@ -31,6 +33,19 @@ class SessionStore(db.SessionStore):
         session: Any = super().create_model_instance(data)
         session.person_id, session.user_id = data.get(PERSON_KEY), data.get(USER_KEY)
         return session
+
+    def save(self, must_create: bool = False) -> None:
+        """
+        Raises:
+            OperationalError: the database is away or locked. Django would say that the session was deleted meanwhile.
+        """
+        try:
+            with patience.no_longer_than(patience.left()):
+                super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError):
+                raise error.__context__ from None
+            raise
 
     def _get_session_from_db(self) -> Any:
         rows = fetched(_statement(), self.session_key, EXPIRES.get_db_prep_save(timezone.now(), connection))

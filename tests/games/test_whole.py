@@ -8,11 +8,13 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import OperationalError, connection, connections
 
 from games.models import Event
 from games.services import patience
 from games.services.whole import whole
+from games.sessions import SessionStore
 from tests.games.guests import table
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,6 +80,18 @@ def test_all_waits_of_one_piece_of_work_are_one_wait() -> None:
     assert waits_of_sqlite() == usual
     with whole():
         pass
+
+
+def test_a_session_that_cannot_be_kept_was_not_deleted() -> None:
+    session = SessionStore()
+    session["told"] = 1
+    session.save()
+    with another_process_writes(), patience.since(monotonic() - patience.patience()), pytest.raises(OperationalError):
+        session.save()
+    session.save()
+    SessionStore(session.session_key).delete()
+    with pytest.raises(UpdateError):
+        session.save()
 
 
 def test_a_writer_that_stands_still_keeps_nobody_waiting_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
