@@ -58,4 +58,6 @@ def _run() -> None:
         except DatabaseError as error:
             counts["database_errors"] += 1
             log.warning("deadlines wait for the database", error=type(error).__name__)
+        except Exception:
+            log.exception("a look at the deadlines failed")  # the next one may not
         close_old_connections()

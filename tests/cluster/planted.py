@@ -34,12 +34,13 @@ def impatient() -> None:
     from games.services.resolution import resolve_turn
     from games.services.table import opened
 
-    def wake(*, turn_id: int, now: datetime) -> None:
+    def wake(*, turn_id: int, now: datetime) -> bool:
         turn = Turn.objects.select_related("game").filter(pk=turn_id, resolved_at=None, deadline__lte=now).first()
         if turn is not None:
             time.sleep(deadlines.LOOK_EVERY)
             with opened(turn.game.code) as table:
                 resolve_turn(table, turn)
+        return turn is not None
 
     deadlines.wake = wake
 

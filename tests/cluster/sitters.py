@@ -15,6 +15,8 @@ TRUE_WITHIN = 30.0
 """Seconds after which presence should be right again, once everything works."""
 DEADLINE = 2
 """Seconds that a turn lasts for those who sleep."""
+WOKEN_WITHIN = 180.0
+"""Seconds after which a turn that nobody has woken fails the run; databases may be away for a while."""
 
 
 @dataclass(slots=True)
@@ -94,6 +96,14 @@ async def sleep_until(evening: Evening, is_over: Callable[[], bool]) -> None:
             await _slept(people)
 
 
+async def _woken(host: Client) -> None:
+    """Waits until the clock has resolved the turn."""
+    late = monotonic() + WOKEN_WITHIN
+    while (await host.state())["phase"] == "scenario":
+        assert monotonic() < late, f"{host.record.code}: no clock has woken the turn"
+        await asyncio.sleep(0.5)
+
+
 async def _slept(people: list[Client]) -> None:
     host, guest = people
     await host.command("create_game", max_turns=3, turn_seconds=DEADLINE)
@@ -101,8 +111,7 @@ async def _slept(people: list[Client]) -> None:
     await asyncio.gather(*(client.stay() for client in people))
     await host.command("start_game")
     while (await host.state())["phase"] != "finished" and await host.command("generate_scenario"):
-        while (await host.state())["phase"] == "scenario":  # noqa: ASYNC110  what is waited for is what is stored
-            await asyncio.sleep(0.5)
+        await _woken(host)
     seq = (await host.state())["seq"]
     await asyncio.gather(*(client.until_heard(seq, seconds=12) for client in people))
     await asyncio.gather(*(client.catch_up() for client in people))

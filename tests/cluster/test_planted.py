@@ -13,7 +13,7 @@ from tests.cluster.run import HABITS, Run
 
 FAULTS = {
     "clinging": [faults.POSTGRES_NOW],
-    "undying": [faults.KILL],
+    "undying": [faults.KILL] * 3,
     "hasty": [faults.ROLL],
     "twice": [faults.ROLL],
 }

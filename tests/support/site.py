@@ -50,7 +50,7 @@ class Site:
                 [sys.executable, "-m", "arcane_site.serve"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
         try:
-            wait_until_open(self.port, self._process)
+            wait_until_open(self.port, self._process, seconds=90)
         except RuntimeError as error:
             raise RuntimeError(f"{error}\n{self.log.read_text()}") from error
 
