@@ -23,6 +23,7 @@ WORKS_AGAIN = 3.0
 """Seconds after which every command works again, once the database is up."""
 ANSWERED = 8.0
 """Seconds after which everything is answered while SQLite is locked: 4 by its own account, on a machine that has much else to do."""
+A_MOMENT = 0.2
 DATABASES = (POSTGRES, SQLITE)
 DEAF = (*DEAF_LINES, *DATABASES)
 """Faults in which somebody can be cut off without knowing it."""
@@ -85,13 +86,19 @@ def _answers(client: ClientRecord, windows: Sequence[Window], figures: Figures) 
         if kinds == {REDIS} and attempt.outcome != "done":
             yield f"{attempt.call} without Redis was {attempt.outcome}"
         if kinds and kinds <= set(DATABASES):
-            took = attempt.ended - attempt.began
-            figures.answered.append(took)
-            if kinds == {SQLITE} and took > ANSWERED:
-                yield f"{attempt.call} was answered after {took:.1f} s without a database"
-        if kinds and kinds <= set(DATABASES) and attempt.outcome not in MEANWHILE:
-            yield f"{attempt.call} without a database was {attempt.outcome} after {attempt.ended - attempt.began:.1f} s"
+            yield from _without_database(attempt, kinds, figures)
         yield from _recovered(attempt, windows, figures)
+
+
+def _without_database(attempt: Attempt, kinds: set[str], figures: Figures) -> Iterator[str]:
+    took = attempt.ended - attempt.began
+    if attempt.outcome == "unanswered" and took < A_MOMENT:
+        return  # it met a connection that had just ended: an idle one that both sides may close
+    figures.answered.append(took)
+    if kinds == {SQLITE} and took > ANSWERED:
+        yield f"{attempt.call} was answered after {took:.1f} s without a database"
+    if attempt.outcome not in MEANWHILE:
+        yield f"{attempt.call} without a database was {attempt.outcome} after {took:.1f} s"
 
 
 def _recovered(attempt: Attempt, windows: Sequence[Window], figures: Figures) -> Iterator[str]:
