@@ -18,7 +18,7 @@ from realtime.connections import Connection
 
 log = structlog.stdlib.get_logger(__name__)
 
-LOST_AFTER = 5.0
+LOST_AFTER = 10.0
 """Seconds after which a player's line that Redis does not know any more counts as gone, though nobody said so: Redis may have been emptied,
 and the process that holds the line will say so again."""
 TRY_AGAIN_AFTER = 2.0

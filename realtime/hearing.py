@@ -24,7 +24,12 @@ def speak_from(loop: asyncio.AbstractEventLoop) -> None:
 def _look_at_once() -> None:
     """What was told while nobody listened stands in the stored histories, and in Redis."""
     spawn(history.look())
-    spawn(presence.look_around())
+    spawn(_look_who_is_here())
+
+
+async def _look_who_is_here() -> None:
+    await presence.live()  # Redis may have been emptied
+    await presence.look_around()
 
 
 def hear(published: Published) -> None:

@@ -41,6 +41,8 @@ class Incoming:
         self._order = asyncio.Lock()
         self._is_stopped = False
         self._is_away = False
+        self._is_broken = False
+        """What is subscribed is not known: it has to be done anew."""
         self.is_up = False
 
     async def run(self) -> None:
@@ -48,10 +50,12 @@ class Incoming:
             try:
                 await self._listen()
             except (RedisError, OSError, TimeoutError) as error:
-                counts["redis_errors"] += 1
                 if not self._is_away:
                     log.warning("other processes are not heard: Redis did not answer", error=type(error).__name__)
-                self._is_away = True
+                self._note_away()
+            except Exception:  # nobody would ever be heard again
+                log.exception("other processes are not heard")
+                self._note_away()
             self._down()
             await asyncio.sleep(AGAIN_AFTER)
 
@@ -88,15 +92,16 @@ class Incoming:
                 else:
                     self._subscribed.discard(channel)
                     await pubsub.unsubscribe(channel)
-            except (RedisError, OSError):
-                pass  # the listener notices by itself
+            except Exception as error:  # the library has many for a connection that the listener opens anew just now
+                self._is_broken = True
+                log.info("a subscription was not sent", error=type(error).__name__)
 
     async def _listen(self) -> None:
         client = Redis.from_url(
             self._url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=SILENT_SECONDS, retry=Retry(NoBackoff(), 0)
         )
         async with client, client.pubsub() as pubsub:
-            self._subscribed = {self._home, *self._wanted}
+            self._subscribed, self._is_broken = {self._home, *self._wanted}, False
             await pubsub.subscribe(*self._subscribed)
             self._pubsub = pubsub
             for channel in {*self._wanted, *self._subscribed} - {self._home}:
@@ -107,6 +112,8 @@ class Incoming:
         clock = asyncio.get_running_loop().time
         heard = clock()
         while not self._is_stopped:
+            if self._is_broken:
+                raise ConnectionError
             told = await pubsub.get_message(timeout=QUIET_SECONDS)
             if told is not None:
                 heard = clock()
@@ -146,6 +153,10 @@ class Incoming:
         self.is_up, self._is_away = True, False
         self._late.clear()
         self._on_up()
+
+    def _note_away(self) -> None:
+        counts["redis_errors"] += 1
+        self._is_away = True
 
     def _down(self) -> None:
         self.is_up, self._pubsub = False, None

@@ -83,17 +83,23 @@ def _answers(client: ClientRecord, windows: Sequence[Window], figures: Figures) 
         kinds = {window.kind for window in windows if _meets(window, attempt.began, attempt.ended)}
         if kinds:
             figures.during[f"{'+'.join(sorted(kinds))}: {attempt.outcome}"] += 1
-        if kinds == {REDIS} and attempt.outcome != "done":
-            yield f"{attempt.call} without Redis was {attempt.outcome}"
+        took = attempt.ended - attempt.began
+        if kinds == {REDIS} and attempt.outcome != "done" and not _met_an_end(attempt):
+            yield f"{attempt.call} without Redis was {attempt.outcome} after {took:.1f} s"
         if kinds and kinds <= set(DATABASES):
             yield from _without_database(attempt, kinds, figures)
         yield from _recovered(attempt, windows, figures)
 
 
+def _met_an_end(attempt: Attempt) -> bool:
+    """Whether it met a connection that had just ended: an idle one may be closed by either side. It is asked again."""
+    return attempt.outcome == "unanswered" and attempt.ended - attempt.began < A_MOMENT
+
+
 def _without_database(attempt: Attempt, kinds: set[str], figures: Figures) -> Iterator[str]:
     took = attempt.ended - attempt.began
-    if attempt.outcome == "unanswered" and took < A_MOMENT:
-        return  # it met a connection that had just ended: an idle one that both sides may close
+    if _met_an_end(attempt):
+        return
     figures.answered.append(took)
     if kinds == {SQLITE} and took > ANSWERED:
         yield f"{attempt.call} was answered after {took:.1f} s without a database"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from secrets import token_urlsafe
 from time import monotonic
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from redis import Redis
@@ -103,6 +104,22 @@ async def test_whoever_comes_while_listening_begins_is_listened_for(redis_url: s
     await incoming.leave(went)
     redis = Redis.from_url(redis_url, decode_responses=True)
     await until(lambda: begun and redis.pubsub_numsub(came, went) == [(came, 1), (went, 0)])
+    incoming.stop()
+    await running
+
+
+@pytest.mark.parametrize("what", ["subscribe", "get_message"])
+async def test_whatever_goes_wrong_with_a_connection_it_is_made_anew(redis_url: str, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    begun: list[bool] = []
+    incoming = Incoming(redis_url, lambda message: None, lambda: begun.append(True))
+    running = asyncio.create_task(incoming.run())
+    await until(lambda: len(begun) == 1)
+    broken = AsyncMock(side_effect=AttributeError("'NoneType' object has no attribute 'writelines'"))
+    monkeypatch.setattr(incoming._pubsub, what, broken)
+    await incoming.join(messages.channel_of(12))
+    redis = Redis.from_url(redis_url, decode_responses=True)
+    await until(lambda: len(begun) == 2 and redis.pubsub_numsub(messages.channel_of(12)) == [(messages.channel_of(12), 1)])
+    assert broken.called
     incoming.stop()
     await running
 
