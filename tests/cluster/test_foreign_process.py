@@ -92,6 +92,7 @@ def stock_process(redis: Redis, url: str) -> Iterator[int]:
         process.wait()
 
 
+@pytest.mark.timeout(300)
 async def test_a_choice_costs_nothing_where_nobody_plays_its_game(
     new_site: NewSite, new_player: NewPlayer, redis_url: str, new_postgres_database: Any, caught: Any
 ) -> None:

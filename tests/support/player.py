@@ -12,6 +12,7 @@ from tests.support.hearing import Hearing
 
 Answer = dict[str, Any]
 SECONDS = 10
+IDLE_SECONDS = 2
 
 
 class RefusedError(Exception):
@@ -37,7 +38,8 @@ class Player:
         self.code = ""
         self.heard = Hearing()
         # The jar keeps no cookies of plain addresses unless told so.
-        connector = aiohttp.TCPConnector(local_addr=(source, 0) if source else None)
+        # A server ends an idle connection after five seconds: whoever used it in that moment would not be answered.
+        connector = aiohttp.TCPConnector(local_addr=(source, 0) if source else None, keepalive_timeout=IDLE_SECONDS)
         self._http = aiohttp.ClientSession(url, connector=connector, cookie_jar=aiohttp.CookieJar(unsafe=True))
         # Its own session: a Cookie header would be sent with the first request of long polling only, and a proxy's cookie be lost.
         self._polling = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
