@@ -70,6 +70,15 @@ async def test_commands_can_be_found_by_game_player_and_session(new_site: NewSit
     assert _session(oona) not in whole and oona.cookie("csrftoken") not in whole and "cellar" not in whole
 
 
+async def test_a_test_notices_what_its_server_complains_of(new_site: NewSite, new_player: NewPlayer) -> None:
+    site = new_site()
+    oona = await new_player("Oona", at=site)
+    assert site.complaints() == []
+    await oona.post("log_client_error", message="The page is torn.")
+    (complaint,) = site.complaints()
+    assert "a page complains" in complaint and "torn" in complaint
+
+
 def _found(written: list[dict[str, Any]], **fields: str) -> dict[str, Any]:
     (found,) = [line for line in written if fields.items() <= line.items()]
     return found
