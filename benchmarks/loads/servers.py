@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from typing import Any
 
@@ -13,7 +13,7 @@ from benchmarks.http import Line
 from benchmarks.loads.talking import Talk
 from benchmarks.processes import Process
 from benchmarks.scale import Scale
-from benchmarks.seeding import seed
+from benchmarks.seeding import Seed, seed
 from benchmarks.watch import Watch
 from tests.support.raw import RawSocket
 
@@ -21,27 +21,40 @@ SEATS = 5
 TABLES = 40
 LINES = 16
 SILENT = 200
-AS_IN_PRODUCTION = "uvicorn, as in production"
+STANDARD = "uvicorn"
+THRESHOLDS = "uvicorn, Python's own thresholds"
 DEFLATING = {"ws": "websockets-sansio", "ws_per_message_deflate": True}
 STOCK = {"REALTIME_TRANSPORT": "stock"}
-WAYS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
-    AS_IN_PRODUCTION: ({}, {}),
-    "uvicorn, asyncio's own loop": ({"loop": "asyncio"}, {}),
-    "uvicorn, h11": ({"http": "h11"}, {}),
-    "uvicorn, Python's own thresholds": ({}, {"GC_THRESHOLDS": "700,10,10"}),
-    "uvicorn, stock transport": ({}, STOCK),
+FAST = {"REALTIME_TRANSPORT": "fast"}
+Way = tuple[dict[str, Any], dict[str, str]]
+WAYS: dict[str, Way] = {
+    STANDARD: ({}, STOCK),
+    "uvicorn, asyncio's own loop": ({"loop": "asyncio"}, STOCK),
+    "uvicorn, h11": ({"http": "h11"}, STOCK),
+    THRESHOLDS: ({}, {**STOCK, "GC_THRESHOLDS": "700,10,10"}),
+    "uvicorn, fast transport": ({}, FAST),
     "daphne": ({}, {"SERVER": "daphne"}),
 }
 """What is changed of uvicorn's configuration, and of the environment."""
+CROWDED = (STANDARD, THRESHOLDS)
+"""Told apart by how many objects there are: these are measured with a fuller hall too."""
 
 
 async def measure(scale: Scale) -> dict[str, Any]:
     """Events told to four others, states read over HTTP, and the memory of silent clients."""
     people = await seed(TABLES, SEATS)
-    found: dict[str, Any] = {}
+    found = await _each(WAYS, people, scale)
+    found["memory"] = await _memory(people.database, people.tables)
+    crowd = await seed(scale.fanout_tables, SEATS)
+    found["crowded"] = await _each({name: WAYS[name] for name in CROWDED}, crowd, scale)
+    return found
+
+
+async def _each(ways: Mapping[str, Way], people: Seed, scale: Scale) -> dict[str, Any]:
+    """Rounds of windows, the servers in turn, all of them running all the time."""
     async with AsyncExitStack() as after:
-        servers = {name: after.enter_context(_running(name, *way, sqlite(copied(people.database, name)))) for name, way in WAYS.items()}
-        talks, told, read = {}, {name: [] for name in WAYS}, {name: [] for name in WAYS}
+        servers = {name: after.enter_context(_running(name, *way, sqlite(copied(people.database, name)))) for name, way in ways.items()}
+        talks, told, read = {}, {name: [] for name in ways}, {name: [] for name in ways}
         for name, server in servers.items():
             crowd = Crowd(server.port, people.tables)
             after.push_async_callback(crowd.part)
@@ -51,16 +64,13 @@ async def measure(scale: Scale) -> dict[str, Any]:
             for name, server in servers.items():
                 told[name].append(await talks[name].measure(scale.seconds))
                 read[name].append(await _read(server, people.tables, scale.seconds))
-    for name in WAYS:
-        found[name] = {"told": _beside(told, name), "read": _beside(read, name)}
-    found["memory"] = await _memory(people.database, people.tables)
-    return found
+    return {name: {"told": _beside(told, name), "read": _beside(read, name)} for name in ways}
 
 
 def _beside(rounds: dict[str, list[Window]], name: str) -> dict[str, Any]:
-    """CPU beside production's, as the median of the rounds' ratios."""
-    own, first = rounds[name], rounds[AS_IN_PRODUCTION]
-    return {**summary(own), "cpu_vs_production": ratio([each.cpu_us for each in own], [each.cpu_us for each in first])}
+    """CPU beside that of uvicorn as it is set up, as the median of the rounds' ratios."""
+    own, first = rounds[name], rounds[STANDARD]
+    return {**summary(own), "cpu_vs_uvicorn": ratio([each.cpu_us for each in own], [each.cpu_us for each in first])}
 
 
 @contextmanager
