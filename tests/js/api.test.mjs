@@ -47,6 +47,20 @@ test("a lost answer is asked for again with the same command id", async () => {
   assert.equal(pauses.length, 2);
 });
 
+test("an answer that got lost behind a proxy is asked for again too", async () => {
+  const gateway = () => new Response("<html>Bad Gateway</html>", { status: 502 });
+  const { api, asked, pauses } = scripted([gateway, success({ choices_submitted: 1 })]);
+  assert.equal((await api.post("make_choice", { choice: "o1" })).choices_submitted, 1);
+  assert.equal(asked[1].body.cmd_id, asked[0].body.cmd_id);
+  assert.equal(pauses.length, 1);
+});
+
+test("what the game itself refuses is not asked for again", async () => {
+  const { api, asked } = scripted([refusal(503, "SERVICE_UNAVAILABLE")]);
+  await assert.rejects(api.post("make_choice", { choice: "o1" }), { code: "SERVICE_UNAVAILABLE", status: 503 });
+  assert.equal(asked.length, 1);
+});
+
 test("after the second repetition it is told as no answer", async () => {
   const { api, asked } = scripted([silence]);
   await assert.rejects(api.post("start_game"), { name: "ApiError", code: "OFFLINE", status: 0 });
@@ -92,7 +106,7 @@ test("a token refused twice is refused", async () => {
 
 test("what a proxy says in its own words is one of ours", async () => {
   const page = (status) => () => new Response("<html>no</html>", { status });
-  await assert.rejects(scripted([page(502)]).api.get("games"), { code: "SERVICE_UNAVAILABLE", status: 502 });
+  await assert.rejects(scripted([page(502)]).api.get("games"), { code: "OFFLINE", status: 502 });
   await assert.rejects(scripted([page(200)]).api.get("games"), { code: "INTERNAL_ERROR" });
 });
 

@@ -1,6 +1,6 @@
 // The game's HTTP door. Every call answers with the success body or throws an ApiError.
 
-/** What was refused, in the words of the catalogue. Trouble on the way there is `OFFLINE`. */
+/** What was refused, in the words of the catalogue. Trouble on the way there, or back, is `OFFLINE`. */
 export class ApiError extends Error {
   /**
    * @param {number} status 0 if there was no answer
@@ -161,8 +161,8 @@ function read(response, text) {
   const body = parse(text);
   if (response.ok && body && body.status !== "error") return body;
   if (typeof body?.code === "string") throw new ApiError(response.status, body.code, String(body.message ?? ""), body);
-  // Whatever stands between us and the game answers in its own words when the game cannot.
-  const code = [502, 503, 504].includes(response.status) ? "SERVICE_UNAVAILABLE" : "INTERNAL_ERROR";
+  // Whatever stands between us and the game answers in its own words when the game does not: it may have done what it was asked, or not.
+  const code = [502, 503, 504].includes(response.status) ? "OFFLINE" : "INTERNAL_ERROR";
   throw new ApiError(response.status, code, "That answer could not be read.");
 }
 
