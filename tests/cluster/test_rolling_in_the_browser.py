@@ -23,8 +23,8 @@ from tests.support.ports import HOST
 PROCESSES = 2
 LONGEST = 20_000
 """Milliseconds that anything may take: twice what is promised, for a machine that does much else."""
-BLIPS = r"WebSocket connection to"
-"""What the browser writes to its own console, which nobody at the table sees."""
+BLIPS = r"WebSocket connection to|Failed to load resource: .* 502 "
+"""What the browser writes to its own console, which nobody at the table sees: the page asks again."""
 OBSERVE = """() => {
   const seen = window.seen = { bad: [], away: [], failed: false };
   let since = null;
