@@ -26,7 +26,7 @@ SOCKETIO_ALLOWED_ORIGINS: list[str] = env.list("SOCKETIO_ALLOWED_ORIGINS", [])
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'codex.sqlite3'}")
 DATABASE_SECONDS = env.float("DATABASE_SECONDS", 0)
 REDIS_URL = env.str("REDIS_URL", "")
-REALTIME_TRANSPORT = env.str("REALTIME_TRANSPORT", "stock")
+REALTIME_TRANSPORT = env.str("REALTIME_TRANSPORT", "") or "fast"
 RATE_LIMITS = env.str("RATE_LIMITS", "on") != "off"
 SCENARIO_SOURCE = env.str("SCENARIO_SOURCE", "house")
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])

@@ -1,4 +1,4 @@
-"""What speaks the protocols to us is tried on each of the servers."""
+"""What speaks the protocols to us is tried on each of the servers, and on each transport."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from tests.conftest import running_site
 from tests.support.site import Site
 
 
-@pytest.fixture(scope="session", params=["uvicorn", "daphne"], autouse=True)
+@pytest.fixture(scope="session", params=["uvicorn", "uvicorn stock", "daphne"], autouse=True)
 def which_server(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

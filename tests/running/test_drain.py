@@ -16,7 +16,7 @@ from tests.support.site import Site
 ENGINE_CLOSE = "1"
 
 
-@pytest.fixture(params=["uvicorn", "daphne"])
+@pytest.fixture(params=["uvicorn", "uvicorn stock", "daphne"])
 def which_server(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

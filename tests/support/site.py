@@ -1,6 +1,7 @@
 """The game as it is served for real: a server process started as in production, production's settings, a database of its own.
 
-``TEST_SERVER=daphne`` runs the tests on the other server, ``TEST_CLUSTER=2`` on so many of them (``tests/support/clustered.py``).
+``TEST_SERVER=daphne`` runs the tests on the other server, ``TEST_SERVER="uvicorn stock"`` on the other transport, ``TEST_CLUSTER=2`` on so
+many of them (``tests/support/clustered.py``).
 """
 
 import os
@@ -37,7 +38,8 @@ class Site:
             "RATE_LIMITS": "off",
             "HOST": HOST,
             "PORT": str(self.port),
-            "SERVER": server,
+            "SERVER": server.partition(" ")[0],
+            "REALTIME_TRANSPORT": server.partition(" ")[2],
             **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None
