@@ -19,12 +19,15 @@ Work = Coroutine[Any, Any, Any]
 
 
 class State(IntEnum):
-    """Where a websocket is: ``OPENING`` until it is accepted, ``CLOSING`` once we have said goodbye, ``LOST`` without a connection."""
+    """Where a websocket is: ``OPENING`` until it is accepted, ``CLOSING`` once we have said goodbye, ``DEAF`` to whom we do not understand
+    any more, ``LOST`` without a connection.
+    """
 
     OPENING = 0
     OPEN = 1
     CLOSING = 2
-    LOST = 3
+    DEAF = 3
+    LOST = 4
 
 
 class Wire(asyncio.Protocol):
@@ -85,9 +88,16 @@ class Wire(asyncio.Protocol):
         self._read_again()
 
     def fail(self, code: int) -> Work | None:
-        """Ends what the client has broken; it is as good as gone."""
-        self._messages.forget()
+        """Ends what the client has broken; it is as good as gone.
+
+        Its answer could not be told from the rest of what it sends, so the connection ends on our side at once. It is not closed at once:
+        what still comes would make the kernel take back the code that we have sent.
+        """
         self.finish(code)
+        self.state = max(self.state, State.DEAF)
+        self._messages.forget()
+        if not self.is_full and not self.transport.is_closing():
+            self._end_our_side()
         return self.gone()
 
     def shutdown(self) -> None:
@@ -100,6 +110,12 @@ class Wire(asyncio.Protocol):
             self._timer.cancel()
         self._timer = None if seconds is None else asyncio.get_running_loop().call_later(seconds, self.transport.abort)
 
+    def _end_our_side(self) -> None:
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        else:  # TLS knows no half of a connection
+            self.transport.close()
+
     def _say_goodbye(self) -> None:
         goodbye, self._goodbye = self._goodbye, b""
         if goodbye and not self.transport.is_closing():
@@ -108,6 +124,8 @@ class Wire(asyncio.Protocol):
     # --- Reading
 
     def data_received(self, data: bytes) -> None:
+        if self.state == State.DEAF:
+            return
         self._messages.receive(data)
         if self._task is None:
             self._go_on()
