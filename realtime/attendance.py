@@ -48,15 +48,28 @@ class Seen:
         return cls(player_id or None, person, its_process, sid)
 
 
-# KEYS: the game's lines, who is here, the processes. Every script drops the lines of dead processes first, and knows whose were dropped.
-HEAD = """
+# KEYS: the processes, and the respite. Where not one process has said in time that it lives, Redis was out of their reach: for as long as a
+# sign of life counts none of them is taken for dead, so that whoever is back first does not bury the others.
+RESPITE = """
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
+local latest = redis.call('ZREVRANGE', processes, 0, 0, 'WITHSCORES')[2]
+if latest and tonumber(latest) <= now then redis.call('SET', respite, 1, 'EX', SECONDS) end
+local is_respite = redis.call('EXISTS', respite) == 1
+local function lives(process)
+  local until_ = redis.call('ZSCORE', processes, process)
+  return until_ and (is_respite or tonumber(until_) > now)
+end
+""".replace("SECONDS", str(LIVES_SECONDS))
+# KEYS: the game's lines, who is here, the processes, the respite. Every script drops the lines of dead processes first, and knows whose.
+HEAD = (
+    "local processes, respite = KEYS[3], KEYS[4]"
+    + RESPITE
+    + """
 local live, has, dropped = {}, {}, {}
 for _, member in ipairs(redis.call('SMEMBERS', KEYS[1])) do
   local player, owner = string.match(member, '^([^|]*)|[^|]*|([^|]*)|')
-  local until_ = redis.call('ZSCORE', KEYS[3], owner)
-  if until_ and tonumber(until_) > now then
+  if lives(owner) then
     live[#live + 1] = member
     has[player] = true
   else
@@ -69,6 +82,7 @@ for _, player in ipairs(dropped) do
   if player ~= '' and not has[player] and redis.call('SREM', KEYS[2], player) == 1 then gone[#gone + 1] = player end
 end
 """
+)
 # ARGV: process, seconds, kept, then a player and a line each. Answers who was not here before.
 ADD = (
     HEAD
@@ -102,23 +116,28 @@ LOOK = HEAD + "return {live, gone}"
 READ = """
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
+local latest = redis.call('ZREVRANGE', KEYS[3], 0, 0, 'WITHSCORES')[2]
+local is_respite = redis.call('EXISTS', KEYS[4]) == 1 or (latest and tonumber(latest) <= now)
 local live = {}
 for _, member in ipairs(redis.call('SMEMBERS', KEYS[1])) do
   local until_ = redis.call('ZSCORE', KEYS[3], string.match(member, '^[^|]*|[^|]*|([^|]*)|'))
-  if until_ and tonumber(until_) > now then live[#live + 1] = member end
+  if until_ and (is_respite or tonumber(until_) > now) then live[#live + 1] = member end
 end
 return live
 """
-# KEYS: the processes, and what only a sign of life writes. ARGV: process, seconds. Answers whether Redis had forgotten it, and who lives.
-LIVE = """
-local time = redis.call('TIME')
-local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
-local known = redis.call('EXISTS', KEYS[2])
-redis.call('SET', KEYS[2], 1, 'EX', ARGV[2])
+# KEYS: the processes, the respite, and what only a sign of life writes. ARGV: process, seconds. Answers whether Redis had forgotten it, and
+# who lives.
+LIVE = (
+    "local processes, respite = KEYS[1], KEYS[2]"
+    + RESPITE
+    + """
+local known = redis.call('EXISTS', KEYS[3])
+redis.call('SET', KEYS[3], 1, 'EX', ARGV[2])
 redis.call('ZADD', KEYS[1], now + tonumber(ARGV[2]), ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 3600)
-return {1 - known, redis.call('ZRANGEBYSCORE', KEYS[1], now, '+inf')}
+return {1 - known, redis.call('ZRANGEBYSCORE', KEYS[1], is_respite and '-inf' or now, '+inf')}
 """
+)
 
 
 class Attendance:
@@ -149,7 +168,7 @@ class Attendance:
     async def live(self) -> tuple[bool, set[str]]:
         """Says that this process lives; gives whether Redis had forgotten it, and which processes live."""
         forgotten, living = await self._live(
-            keys=[processes(), f"{prefix()}process:{process.name()}"], args=[process.name(), LIVES_SECONDS]
+            keys=[processes(), respite(), f"{prefix()}process:{process.name()}"], args=[process.name(), LIVES_SECONDS]
         )
         return bool(forgotten), set(living)
 
@@ -172,11 +191,15 @@ def _reader() -> Any:
 
 
 def _keys(game_id: int) -> list[str]:
-    return [f"{prefix()}game:{game_id}:lines", f"{prefix()}game:{game_id}:here", processes()]
+    return [f"{prefix()}game:{game_id}:lines", f"{prefix()}game:{game_id}:here", processes(), respite()]
 
 
 def processes() -> str:
     return f"{prefix()}processes"
+
+
+def respite() -> str:
+    return f"{prefix()}respite"
 
 
 _of_loop: tuple[asyncio.AbstractEventLoop, Attendance] | None = None

@@ -18,15 +18,16 @@ from realtime.connections import Connection
 
 log = structlog.stdlib.get_logger(__name__)
 
-LOST_AFTER = 10.0
-"""Seconds after which a player's line that Redis does not know any more counts as gone, though nobody said so: Redis may have been emptied,
-and the process that holds the line will say so again."""
+LOST_AFTER = 8.0
+"""Seconds for which a player's line that Redis does not know any more still counts, unless somebody says that it is gone: Redis may have
+been emptied, and the process that holds the line will say so again."""
 TRY_AGAIN_AFTER = 2.0
+THERE = 0.0
 
 
 @dataclass(slots=True)
 class View:
-    """Lines of other processes into one game, with the moment at which each was last seen."""
+    """Lines of other processes into one game, with the moment from which each was missing in Redis; ``THERE`` while it is not."""
 
     seen: dict[Seen, float] = field(default_factory=dict)
 
@@ -41,6 +42,10 @@ class View:
     @property
     def processes(self) -> set[str]:
         return {line.process for line in self.seen}
+
+    @property
+    def misses(self) -> bool:
+        return any(missing_since != THERE for missing_since in self.seen.values())
 
 
 _views: dict[int, View] = {}
@@ -142,7 +147,8 @@ async def look(game_id: int) -> set[str] | None:
 
 
 async def live() -> tuple[bool, list[int]] | None:
-    """Says that this process lives; gives whether Redis had forgotten it, and the games in which another process has died."""
+    """Says that this process lives; gives whether Redis had forgotten it, and the games in which another process has died or a line is
+    missing."""
     global _lived_at, _away_until
     was_away = _away_until > 0
     try:
@@ -155,14 +161,19 @@ async def live() -> tuple[bool, list[int]] | None:
     _lived_at, _away_until = monotonic(), 0.0
     if was_away:
         log.info("who is online is shared again")
-    dead = [game_id for game_id, view in _views.items() if was_away or view.processes - living]
+    dead = [game_id for game_id, view in _views.items() if was_away or view.misses or view.processes - living]
     return forgotten, dead
 
 
 def _merged(before: dict[Seen, float], lines: Iterable[Seen], gone: set[str]) -> dict[Seen, float]:
-    now = monotonic()
-    kept = {line: at for line, at in before.items() if line.player_id is not None and line.player_id not in gone and now - at < LOST_AFTER}
-    return {**kept, **dict.fromkeys(lines, now)}
+    now, here = monotonic(), dict.fromkeys(lines, THERE)
+    missing = {line: since or now for line, since in before.items() if line not in here}
+    kept = {
+        line: since
+        for line, since in missing.items()
+        if line.player_id is not None and line.player_id not in gone and now - since < LOST_AFTER
+    }
+    return {**kept, **here}
 
 
 def _note_away(error: RedisError) -> None:

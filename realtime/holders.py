@@ -10,16 +10,17 @@ from realtime import attendance, limits, process
 from realtime.channel.messages import prefix
 from realtime.lines import Line
 
-# KEYS: the address' lines, the session's, the processes. ARGV: seconds kept, line, most of an address, most of a session, process, seconds.
+# KEYS: the address' lines, the session's, the processes, the respite. ARGV: seconds kept, line, most of an address, most of a session,
+# process, seconds.
 # A line counts while its process lives. Answers whether there was room for one more.
-HOLD = """
-local time = redis.call('TIME')
-local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
+HOLD = (
+    "local processes, respite = KEYS[3], KEYS[4]"
+    + attendance.RESPITE
+    + """
 local function held(key)
   local count = 0
   for _, line in ipairs(redis.call('SMEMBERS', key)) do
-    local until_ = redis.call('ZSCORE', KEYS[3], string.match(line, '^([^|]*)|'))
-    if until_ and tonumber(until_) > now then count = count + 1 else redis.call('SREM', key, line) end
+    if lives(string.match(line, '^([^|]*)|')) then count = count + 1 else redis.call('SREM', key, line) end
   end
   return count
 end
@@ -31,6 +32,7 @@ for place = 1, 2 do
 end
 return 1
 """
+)
 
 
 async def hold(line: Line) -> bool:
@@ -38,7 +40,7 @@ async def hold(line: Line) -> bool:
     most = (limits.MOST_OF_ADDRESS, limits.MOST_OF_SESSION if line.cookie else limits.MOST_OF_ADDRESS)
     arguments = (attendance.KEPT_SECONDS, _member(line), *most, process.name(), attendance.LIVES_SECONDS)
     try:
-        return bool(await _redis().eval(HOLD, 3, *_keys(line), attendance.processes(), *arguments))
+        return bool(await _redis().eval(HOLD, 4, *_keys(line), attendance.processes(), attendance.respite(), *arguments))
     except RedisError:
         counts["redis_errors"] += 1
         return True

@@ -66,6 +66,8 @@ async def came(connection: Connection, *, was_online: bool) -> bool:
         await announce.signal(game_id, message, but=connection)
     if player is None or is_new:
         await _tell_all(game_id)
+    else:
+        channel.call_to_look(game_id)  # so that whoever loses an older line of theirs knows of this one
     return player is None or is_new
 
 

@@ -1,6 +1,7 @@
 """Who is online, where several servers hold the lines."""
 
 import asyncio
+import signal
 from secrets import token_urlsafe
 from time import monotonic
 from typing import Any
@@ -9,10 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 from redis import Redis
 
+from realtime.attendance import LIVES_SECONDS
+from realtime.elsewhere import LOST_AFTER
 from tests.cluster.road import Road
 from tests.conftest import NewPlayer, NewSite
 from tests.support.player import Player
 from tests.support.ports import HOST
+from tests.support.services import running_redis
 from tests.support.site import Site
 
 SHOWN_WITHIN = 15
@@ -132,6 +136,27 @@ async def test_an_emptied_redis_makes_nobody_offline(pair: Pair, new_player: New
     assert about(sefu, oona) == []
     await sefu.disconnect()
     await oona.heard.until("player_disconnected", player_id=sefu.player_id)
+
+
+async def test_a_redis_that_stands_still_for_long_makes_nobody_offline(
+    new_site: NewSite, new_player: NewPlayer, new_postgres_database: Any
+) -> None:
+    with running_redis() as redis:
+        shared = {"database_url": new_postgres_database(), "redis_url": redis.url, "SECRET_KEY": token_urlsafe(60)}
+        pair = (await asyncio.to_thread(new_site, **shared), await asyncio.to_thread(new_site, **shared))
+        for site in pair:
+            site.expect("Redis did not answer")
+        oona, sefu = await seated(pair, new_player)
+        await asyncio.sleep(LOST_AFTER)
+        redis.signal(signal.SIGSTOP)
+        await asyncio.sleep(LIVES_SECONDS + 3)
+        redis.signal(signal.SIGCONT)
+        await asyncio.sleep(LOST_AFTER)
+        assert await online(oona) == await online(sefu) == ["Oona", "Sefu"]
+        assert about(oona, sefu) == ["player_connected"]
+        assert about(sefu, oona) == []
+        for player in (oona, sefu):
+            await player.disconnect()
 
 
 async def test_whoever_comes_while_redis_is_out_of_reach_is_known_as_soon_as_it_is_not(

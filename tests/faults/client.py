@@ -21,7 +21,7 @@ Data = dict[str, Any]
 PAUSE = 0.1
 """Seconds before trying again."""
 MOST_TRIES = 400
-LET_IN_SECONDS = 5
+LET_IN_SECONDS = 10
 """How long it waits before a door before it knocks again."""
 AGAIN = {"SERVICE_UNAVAILABLE", "GENERATION_IN_PROGRESS"}
 """Answers that ask for patience: nothing was changed. The second says so for a while after a server died over a scene."""
