@@ -69,7 +69,9 @@ class Client:
 
     async def leave(self) -> None:
         if self._staying is not None:
-            self._staying.cancel()
+            while not self._staying.done():  # the library can swallow a cancellation
+                self._staying.cancel()
+                await asyncio.wait({self._staying}, timeout=1)
             await asyncio.gather(self._staying, *self._looking, return_exceptions=True)
             self._staying = None
         if self.line is not None:
