@@ -8,10 +8,25 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote
 
-from engineio.async_drivers import asgi
-
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 VERSION = b"13"
+SCOPE = "asgi.scope"
+CONSTANT: dict[str, Any] = {
+    "wsgi.version": (1, 0),
+    "wsgi.async": True,
+    "wsgi.multithread": False,
+    "wsgi.multiprocess": False,
+    "wsgi.run_once": False,
+    "SERVER_SOFTWARE": "asgi",
+    "REQUEST_METHOD": "GET",
+    "SCRIPT_NAME": "",
+    "SERVER_PROTOCOL": "HTTP/1.1",
+    "REMOTE_ADDR": "127.0.0.1",
+    "REMOTE_PORT": "0",
+    "SERVER_NAME": "asgi",
+    "SERVER_PORT": "0",
+}
+"""What the library's environ holds for every request. Who asks is in the scope only."""
 
 Scope = dict[str, Any]
 
@@ -78,7 +93,9 @@ class Environ(MutableMapping[str, Any]):
         self._added: dict[str, Any] = {}
 
     def __getitem__(self, key: str) -> Any:
-        return self._added[key] if key in self._added else self._whole()[key]
+        if key in self._added:
+            return self._added[key]
+        return self._request.scope if key == SCOPE else self._whole()[key]
 
     def __setitem__(self, key: str, value: Any) -> None:
         self._added[key] = value
@@ -93,18 +110,34 @@ class Environ(MutableMapping[str, Any]):
         return len(self._whole())
 
     def _whole(self) -> dict[str, Any]:
-        """Made by the library's own translation, so that it cannot differ."""
+        """What the library makes of a request, whose own function makes a new class each time. Without the body: there is none."""
+        scope = self._request.scope
+        query = _text(scope["query_string"]) or ""
+        environ = {
+            **CONSTANT,
+            "PATH_INFO": scope["path"],
+            "QUERY_STRING": query,
+            "RAW_URI": f"{scope['path']}?{query}" if query else scope["path"],
+            SCOPE: scope,
+        }
+        for name, value in self._texts():
+            environ[name] = f"{environ[name]},{value}" if name in environ else value
+        environ["wsgi.url_scheme"] = environ.get("HTTP_X_FORWARDED_PROTO", "http")
+        return {**environ, **self._added}
 
-        async def receive() -> dict[str, Any]:
-            return {"type": "websocket.connect"}
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """The headers that are text, by their names in the environ."""
+        for name, value in self._request.headers:
+            key, text = (_text(name) or "").upper().replace("-", "_"), _text(value)
+            if key and text is not None:
+                yield key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}", text
 
-        translating = asgi.translate_request(self._request.scope, receive, None)
-        try:
-            translating.send(None)
-        except StopIteration as done:
-            return {**done.value, **self._added}
-        translating.close()
-        raise RuntimeError("translating a request has to wait for something")
+
+def _text(data: bytes) -> str | None:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def key_of(request: Request) -> bytes:

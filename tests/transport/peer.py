@@ -142,5 +142,5 @@ async def asking(
     wanted = {**HEADERS, "Sec-WebSocket-Key": KEY}
     wanted |= {name.replace("_", "-"): value for name, value in headers.items()}
     lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in wanted.items() if value)]
-    writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+    writer.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
     return Peer(reader, writer)

@@ -97,6 +97,7 @@ async def test_what_handlers_are_given_is_what_the_library_gives() -> None:
         "X_Forwarded_For": "203.0.113.7",
         "User_Agent": "Mozilla",
         "X_Empty": " ",
+        "X_No_Text": "\xe9",
     }
     target = "/socket.io/?EIO=4&transport=websocket&x=%C3%A9"
     for ws in (None, "websockets-sansio"):
