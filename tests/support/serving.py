@@ -21,7 +21,7 @@ async def serving(app: Any, *, ws: Any = "wsproto") -> AsyncIterator[str]:
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     listening.bind((HOST, 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws=ws, ws_max_size=64 * 1024))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws=ws, ws_max_size=64 * 1024, proxy_headers=False))
     task = asyncio.create_task(server.serve(sockets=[listening]))
     async with asyncio.timeout(10):
         while not server.started:  # noqa: ASYNC110  what is waited for does not tell
