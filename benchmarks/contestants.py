@@ -11,17 +11,18 @@ from benchmarks.processes import Process, start
 from tests.support.ports import free_port
 
 GAME, GAME_STOCK, GAME_DAPHNE, NODE, FLASK = "game", "game, stock transport", "game, daphne", "node socket.io", "flask-socketio"
-WAYS = {GAME: {}, GAME_STOCK: {"REALTIME_TRANSPORT": "stock"}, GAME_DAPHNE: {"SERVER": "daphne"}}
+WAYS: dict[str, dict[str, str]] = {GAME: {}, GAME_STOCK: {"REALTIME_TRANSPORT": "stock"}, GAME_DAPHNE: {"SERVER": "daphne"}}
 SECRET_KEY = "only-for-measuring-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLM"
 
 
 def start_game(
     name: str, database_url: str, *, core: int | None = SERVERS_CORE, module: Sequence[str] = ("arcane_site.serve",), **environment: str
 ) -> Process:
-    """The game, started as in production, without limits of rate."""
+    """The game, started as in production, on the fast transport and without limits of rate."""
     port = free_port()
     known = {
-        "SECRET_KEY": SECRET_KEY, "DATABASE_URL": database_url, "RATE_LIMITS": "off", "PORT": str(port), "DEBUG": "off", **environment,
+        "SECRET_KEY": SECRET_KEY, "DATABASE_URL": database_url, "RATE_LIMITS": "off", "PORT": str(port), "DEBUG": "off",
+        "REALTIME_TRANSPORT": "fast", **environment,
     }  # fmt: skip
     return start(name, [GAME_PYTHON, "-m", *module], port, core=core, environment=known)
 

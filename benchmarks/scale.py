@@ -10,8 +10,8 @@ class Scale:
     quick: bool = False
     rounds: int = 3
     seconds: float = 3
-    fanout_tables: int = 200
-    tables: int = 250
+    fanout_tables: int = 120
+    tables: int = 120
     idle: tuple[int, ...] = (1000, 5000)
     settle: float = 3
     ages: tuple[int, ...] = (10, 100, 1000, 5000)
