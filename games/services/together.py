@@ -10,7 +10,7 @@ from contextvars import copy_context
 from time import monotonic
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from games.services import patience
 from games.services.whole import whole
@@ -99,19 +99,24 @@ def _lead(batch: Sequence[_Wanted]) -> None:
 
 
 def _carry_out(batch: Sequence[_Wanted]) -> None:
+    """All at once, as if nobody were refused; if somebody is, all anew, each behind a savepoint; if even that fails, each alone."""
     if len(batch) == 1:
         _carry_out_alone(batch[0])
         return
-    try:
-        with whole():
+    for each_by in (_Wanted.run, _attempt):
+        try:
+            with whole():
+                for each in batch:
+                    each_by(each)
+            return
+        except OperationalError as error:
             for each in batch:
-                _attempt(each)
-    except OperationalError as error:
-        for each in batch:
-            each.error = OperationalError(*error.args)
-    except DatabaseError:  # what one of them left is noticed by the commit: the others shall not suffer
-        for each in batch:
-            _carry_out_alone(each)
+                each.error = OperationalError(*error.args)
+            return
+        except Exception:  # noqa: S112  whose fault it is shows when it is done again
+            continue
+    for each in batch:
+        _carry_out_alone(each)
 
 
 def _carry_out_alone(wanted: _Wanted) -> None:
