@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import NamedTuple
 
+from django.core.exceptions import ImproperlyConfigured
+
 # A full collection visits every object of every client while everybody waits. But what a line or a request leaves behind goes in circles,
 # some 20 KiB each, and stays until it is looked at: with 50000,20,50 a process grew to 188 MiB where it keeps to 125 with these.
 GC_THRESHOLDS = "10000,5,5"
@@ -29,7 +31,10 @@ def main() -> None:
         listener = bound(way.host, way.port)
     except (ValueError, OSError) as error:
         sys.exit(str(error))
-    application = import_module("arcane_site.asgi").application
+    try:
+        application = import_module("arcane_site.asgi").application
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
     run = server_of(way.server)
     tune_collection(way.gc_thresholds)
     run(application, listener)

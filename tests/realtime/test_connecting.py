@@ -46,8 +46,9 @@ async def test_somebody_with_a_session(tab: NewTab, transport: str) -> None:
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", "http://127.0.0.1:1"])
 async def test_no_other_origin(tab: NewTab, origin: str) -> None:
     stranger = tab(await off(Guest, "Oona"))
-    with pytest.raises(Refused):
-        await stranger.open(headers={"Origin": origin})
+    for more in ({}, {"X-Forwarded-Host": origin.rpartition("/")[2], "X-Forwarded-Proto": "https"}):
+        with pytest.raises(Refused):
+            await stranger.open(headers={"Origin": origin, **more})
 
 
 async def test_our_own_origin_and_those_listed(tab: NewTab, server: str, settings: Any) -> None:
