@@ -24,9 +24,8 @@ class Daphne(Server):
         super().listen_success(port)
         self._ports.append(port)
 
-    def run(self) -> None:
+    def await_signals(self) -> None:
         Ending(stop_listening=self._stop_listening, stop=self.stop).await_signals(twisted_loop)
-        super().run()
 
     def _stop_listening(self) -> None:
         for port in self._ports:
@@ -35,7 +34,6 @@ class Daphne(Server):
 
 def run(application: Any, listener: socket.socket) -> None:
     """Serves until a signal comes."""
-    listener.listen(BACKLOG)
     server = Daphne(
         application,
         endpoints=[f"fd:fileno={os.dup(listener.fileno())}"],
@@ -45,5 +43,7 @@ def run(application: Any, listener: socket.socket) -> None:
         verbosity=0,
         server_name="",
     )
+    server.await_signals()  # before anybody can find it there, and ask it to end
+    listener.listen(BACKLOG)
     listener.close()
     server.run()

@@ -20,6 +20,7 @@ class Polling:
         self._http = aiohttp.ClientSession(person.url, headers={"Cookie": person.cookies}, timeout=aiohttp.ClientTimeout(PATIENCE))
         self._number = self.came_back = 0
         self.ended, self.began = False, 0.0
+        self._poll: asyncio.Task[str] | None = None
 
     async def __aenter__(self) -> Self:
         self._address = "/socket.io/?EIO=4&transport=polling"
@@ -31,6 +32,8 @@ class Polling:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        if self._poll is not None:
+            self._poll.cancel()
         await self._http.close()
 
     async def post(self, body: bytes) -> int:
@@ -59,9 +62,18 @@ class Polling:
         await self.post(f'42777{self._number}["ping",{{}}]'.encode())
         async with asyncio.timeout(seconds):
             while not self.ended:
-                if f"43777{self._number}[" in await self._get():
+                if f"43777{self._number}[" in await self._next():
                     return True
         return False
+
+    async def _next(self) -> str:
+        """What the poll that is open brings, begun now or before: whatever comes to one that is given up is lost."""
+        poll = self._poll = self._poll or asyncio.create_task(self._get())
+        try:
+            return await asyncio.shield(poll)
+        finally:
+            if poll.done():
+                self._poll = None
 
     async def _get(self) -> str:
         async with self._http.get(self._address) as response:
