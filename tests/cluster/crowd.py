@@ -181,10 +181,10 @@ class Table:
             await self._sit_down()
             for turn in range(1, TURNS + 1):
                 await asyncio.sleep(max(0.0, at - monotonic()))
-                await self._turn(turn)
-                at += PACE
                 if at >= end or self.guests[0].is_over:
                     break
+                await self._turn(turn)
+                at += PACE
             for guest in self.guests:
                 await guest.stand_up()
 
