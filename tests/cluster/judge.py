@@ -74,8 +74,8 @@ def violations(clients: Iterable[ClientRecord], stored: Stored, windows: Sequenc
 
 
 def blind(windows: Sequence[Window]) -> list[Span]:
-    """When a connection could be open at one end only."""
-    return [(window.began, window.healed) for window in windows if window.kind in DEAF_LINES]
+    """When a connection could be open at one end only, or at a server that could tell no other of it."""
+    return [(window.began, window.healed) for window in windows if window.kind in (*DEAF_LINES, REDIS)]
 
 
 def _answers(client: ClientRecord, windows: Sequence[Window], figures: Figures) -> Iterator[str]:
