@@ -31,15 +31,15 @@ class Habits:
 class Costs:
     """Microseconds of CPU for each command, by part; memory; bytes. Of the machine and version that ``docs/scaling.md`` names."""
 
-    process: float = 5_300
+    process: float = 4_600
     postgres: float = 2_000
-    redis: float = 90
-    nginx: float = 220
-    silent: float = 59
+    redis: float = 120
+    nginx: float = 160
+    silent: float = 29
     """Of a process, for each connected player and second."""
     silent_kib: float = 43
-    process_mib: float = 124
-    wal_bytes: float = 2_500
+    process_mib: float = 121
+    wal_bytes: float = 2_600
     row_bytes: float = 700
     """What a command leaves in the database: event, choice, stored answer, indexes."""
     visit: float = 9_000
