@@ -68,7 +68,7 @@ async def _each(ways: Mapping[str, Way], people: Seed, scale: Scale) -> dict[str
 
 
 def _beside(rounds: dict[str, list[Window]], name: str) -> dict[str, Any]:
-    """CPU beside that of uvicorn as it is set up, as the median of the rounds' ratios."""
+    """CPU beside that of uvicorn with the library's transport, as the median of the rounds' ratios."""
     own, first = rounds[name], rounds[STANDARD]
     return {**summary(own), "cpu_vs_uvicorn": ratio([each.cpu_us for each in own], [each.cpu_us for each in first])}
 
