@@ -18,6 +18,7 @@ class Scale:
     past_games: tuple[int, ...] = (100, 10_000, 100_000)
     spectators: tuple[int, ...] = (0, 1000)
     turns: int = 15
+    growth_tables: int = 20
     crowd_tables: int = 1250
     crowd_rate: float = 500
 
@@ -25,5 +26,5 @@ class Scale:
 WHOLE = Scale()
 QUICK = Scale(
     quick=True, rounds=1, seconds=1.5, fanout_tables=70, tables=50, idle=(200,), ages=(10, 100), past_games=(100, 1000),
-    spectators=(0, 100), turns=2, crowd_tables=60, crowd_rate=100, settle=1,
+    spectators=(0, 100), turns=2, growth_tables=6, crowd_tables=60, crowd_rate=100, settle=1,
 )  # fmt: skip

@@ -13,12 +13,11 @@ from benchmarks.scale import Scale
 from benchmarks.seeding import Seed, at_once, next_turns, run_in_game, seed
 
 SEATS = 4
-TABLES = 20
 
 
 async def measure(scale: Scale) -> dict[str, Any]:
     """A table of cost against size, for each of the three."""
-    people = await seed(TABLES + 1, SEATS)
+    people = await seed(scale.growth_tables + 1, SEATS)
     return {
         "events in the game": await _ages(people, scale),
         "finished games": await _pasts(people, scale),
@@ -47,7 +46,7 @@ async def _pasts(people: Seed, scale: Scale) -> list[dict[str, Any]]:
         there = many
         server = start_game("pasts", sqlite(database))
         try:
-            found.append({"size": many, **await _cost(server, people.tables[:TABLES], 2)})
+            found.append({"size": many, **await _cost(server, people.tables[: scale.growth_tables], 2)})
         finally:
             server.end()
     return found
@@ -59,8 +58,8 @@ async def _watched(people: Seed, scale: Scale) -> list[dict[str, Any]]:
     try:
         found = []
         for many in scale.spectators:
-            crowd = await _spectators(server, people.tables[TABLES], many)
-            found.append({"size": many, **await _cost(server, people.tables[:TABLES], 2)})
+            crowd = await _spectators(server, people.tables[scale.growth_tables], many)
+            found.append({"size": many, **await _cost(server, people.tables[: scale.growth_tables], 2)})
             await crowd.part()
         return found
     finally:
