@@ -14,7 +14,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.support import browser as browsers
 from tests.support import clustered, services
@@ -26,6 +26,8 @@ from tests.support.site import Site
 NewPlayer = Callable[..., Awaitable[Player]]
 NewPerson = Callable[..., Awaitable[Person]]
 NewSite = Callable[..., Site]
+PATIENCE_MS = 15_000
+"""How long a page may take to show something: a slow machine has a browser and several servers to run."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -175,6 +177,7 @@ async def new_player(request: pytest.FixtureRequest) -> AsyncIterator[NewPlayer]
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """The one browser of the run."""
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=browsers.of_system(), args=browsers.ARGUMENTS)
         yield browser
