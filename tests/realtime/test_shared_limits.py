@@ -82,10 +82,9 @@ def test_redis_is_used_again_when_it_is_back(redis_url: str, caplog: pytest.LogC
         now[0] += 6
         assert buckets.spend([(uuid4(), RATE)]) == 0
         assert buckets.levels([(key, RATE)]) == [3]
-    assert [record.getMessage().split(":")[0] for record in caplog.records] == [
-        "limits are counted by each process for itself",
-        "limits are shared again",
-    ]
+    said = [record.getMessage() for record in caplog.records]
+    assert len(said) == 2
+    assert "limits are counted by each process for itself" in said[0] and "limits are shared again" in said[1]
 
 
 def away(**_: Any) -> None:

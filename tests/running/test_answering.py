@@ -14,6 +14,9 @@ from arcane_site.answering import CHUNK, Answering
 from games import health
 from realtime import work
 
+# Whoever had to wait for a thread has the database wait less.
+pytestmark = pytest.mark.django_db(transaction=True)
+
 Message = dict[str, Any]
 
 
