@@ -29,10 +29,16 @@ async def serving(app: Any, *, ws: Any = "wsproto") -> AsyncIterator[str]:
     yield f"http://{HOST}:{listening.getsockname()[1]}"
     server.should_exit = server.force_exit = True
     await task
-    running = [each for each in background._running if each.get_loop() is asyncio.get_running_loop()]
-    for each in running:
-        each.cancel()
-    await asyncio.gather(*running, return_exceptions=True)
-    background._running.clear()
     await channel.closed()
+    await _background_ended()
     await attendance.closed()
+
+
+async def _background_ended() -> None:
+    """Asks more than once: a library in between may take the first time for a time-out of its own."""
+    here = asyncio.get_running_loop()
+    while running := [each for each in background._running if each.get_loop() is here]:
+        for each in running:
+            each.cancel()
+        await asyncio.wait(running, timeout=1)
+    background._running.clear()
