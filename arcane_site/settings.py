@@ -167,22 +167,32 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "arcane_site.npm.NpmFinder",
 ]
-FONTS = "node_modules/@fontsource"
+FONTS = {
+    "node_modules/@fontsource/grenze": ["grenze-latin-600-normal"],
+    "node_modules/@fontsource/grenze-gotisch": ["grenze-gotisch-latin-600-normal"],
+    "node_modules/@fontsource-variable/alegreya": [
+        "alegreya-latin-wght-normal",
+        "alegreya-latin-wght-italic",
+        "alegreya-latin-ext-wght-normal",
+    ],
+    "node_modules/@fontsource/alegreya-sans": [
+        "alegreya-sans-latin-500-normal",
+        "alegreya-sans-latin-700-normal",
+        "alegreya-sans-latin-ext-500-normal",
+    ],
+}
 NPM_FILES = [
     NpmFile("vendor/socket.io.esm.min.js", "node_modules/socket.io-client/dist/socket.io.esm.min.js"),
     NpmFile("vendor/socket.io.esm.min.js.map", "node_modules/socket.io-client/dist/socket.io.esm.min.js.map"),
     NpmFile("vendor/chart.umd.min.js", "node_modules/chart.js/dist/chart.umd.min.js"),
     NpmFile("vendor/chart.umd.min.js.map", "node_modules/chart.js/dist/chart.umd.min.js.map"),
-    NpmFile("vendor/fonts/grenze-latin-600-normal.woff2", f"{FONTS}/grenze/files/grenze-latin-600-normal.woff2"),
-    NpmFile("vendor/fonts/grenze-gotisch-latin-600-normal.woff2", f"{FONTS}/grenze-gotisch/files/grenze-gotisch-latin-600-normal.woff2"),
-    NpmFile("vendor/fonts/alegreya-latin-wght-normal.woff2", f"{FONTS}-variable/alegreya/files/alegreya-latin-wght-normal.woff2"),
-    NpmFile("vendor/fonts/alegreya-latin-ext-wght-normal.woff2", f"{FONTS}-variable/alegreya/files/alegreya-latin-ext-wght-normal.woff2"),
-    NpmFile("vendor/fonts/alegreya-latin-wght-italic.woff2", f"{FONTS}-variable/alegreya/files/alegreya-latin-wght-italic.woff2"),
-    NpmFile("vendor/fonts/alegreya-sans-latin-500-normal.woff2", f"{FONTS}/alegreya-sans/files/alegreya-sans-latin-500-normal.woff2"),
-    NpmFile(
-        "vendor/fonts/alegreya-sans-latin-ext-500-normal.woff2", f"{FONTS}/alegreya-sans/files/alegreya-sans-latin-ext-500-normal.woff2"
+    *(NpmFile(f"vendor/fonts/{name}.woff2", f"{package}/files/{name}.woff2") for package, names in FONTS.items() for name in names),
+    *(
+        NpmFile(f"vendor/fonts/{name.replace('-latin', '-english')}.woff2", f"{package}/files/{name}.woff2", cut=True)
+        for package, names in FONTS.items()
+        for name in names
+        if "-latin-ext-" not in name
     ),
-    NpmFile("vendor/fonts/alegreya-sans-latin-700-normal.woff2", f"{FONTS}/alegreya-sans/files/alegreya-sans-latin-700-normal.woff2"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -209,6 +219,7 @@ LOGGING = {
         "daphne": {"level": "WARNING"},
         "uvicorn": {"level": "WARNING"},
         "psycopg.pool": {"level": "ERROR"},  # each attempt to connect; whoever waited for it says so
+        "fontTools": {"level": "WARNING"},
         # What a client can make them say. At INFO the last two print payloads, and so whispers.
         "daphne.server": {"filters": ["once_a_minute"]},
         "daphne.http_protocol": {"filters": ["once_a_minute"]},

@@ -1,16 +1,30 @@
 """Static files under hashed names that ES modules follow."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+PLAYED = ("codex/", "vendor/socket.io")
 
 
 class HashedModulesStorage(CompressedManifestStaticFilesStorage):
     """Rewrites ``import … from "./other.js"`` to the hashed name, so that modules need no bundler."""
 
     support_js_module_import_aggregation: ClassVar[bool] = True
+    _use_brotli = False
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Brotli, which takes its time, for what players load; gzip alone for the desk's files."""
+        every = set(paths)
+        played = {path for path in every if path.startswith(PLAYED) and not path.endswith(".map")}
+        for files, self._use_brotli in ((played, True), (every - played, False)):
+            yield from super().compress_files(files)
+
+    def create_compressor(self, **options: Any) -> Compressor:
+        return Compressor(use_brotli=self._use_brotli, **options)
 
     def url_converter(self, name: str, *arguments: Any) -> Callable[[re.Match[str]], str]:
         """Leaves ``import("./types.js")`` in a comment alone: it names a file of types, which is not served."""
