@@ -2,19 +2,41 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
+from django.conf import settings
+from django.core.files.storage import Storage
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from arcane_site import modules
 
 PLAYED = ("codex/", "vendor/socket.io")
 
 
 class HashedModulesStorage(CompressedManifestStaticFilesStorage):
-    """Rewrites ``import … from "./other.js"`` to the hashed name, so that modules need no bundler."""
+    """Rewrites ``import … from "./other.js"`` to the hashed name, in what esbuild has made of our modules."""
 
     support_js_module_import_aggregation: ClassVar[bool] = True
     _use_brotli = False
+
+    def post_process(self, paths: modules.Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        """Hashes and compresses; ours as esbuild makes it, the rest as it is."""
+        if dry_run:
+            return
+        with TemporaryDirectory() as folder:
+            built = modules.built(paths, Path(settings.BASE_DIR), Path(folder))
+            for name in built.keys() - paths.keys():
+                self._add(name, *built[name])
+            yield from super().post_process(built, dry_run, **options)
+
+    def _add(self, name: str, storage: Storage, path: str) -> None:
+        """A part of several bundles, which Django looks for where it has collected the rest."""
+        if not self.exists(name):
+            with storage.open(path) as file:
+                self._save(name, file)
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Brotli, which takes its time, for what players load; gzip alone for the desk's files."""
