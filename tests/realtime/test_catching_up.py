@@ -10,7 +10,7 @@ from django.db import connections as databases
 from games import outbox
 from games.models import Player
 from games.services import talk
-from realtime import hearing
+from realtime import hearing, watch
 from tests.games.guests import Guest, at_turn, table
 from tests.realtime.sockets import NewTab, Tab, off, post, until
 from tests.realtime.test_rooms import inside
@@ -178,7 +178,7 @@ async def test_the_last_fact_is_repaired_though_nothing_follows(tab: NewTab, mon
     (page,) = await inside(tab, host)
     monkeypatch.setattr(outbox, "_listeners", [])
     await off(_talk, host, 1)
-    assert (await page.heard.until("chat_message", seconds=5))["seq"] == 3
+    assert (await page.heard.until("chat_message", seconds=3 * watch.HEARD_SECONDS))["seq"] == 3
     assert (await page.done("ping"))["seq"] == 3
 
 
