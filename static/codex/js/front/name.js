@@ -16,11 +16,18 @@ export class NoNameYet extends Error {}
 export function wireName({ known, onTaken = () => {} }) {
   const input = /** @type {HTMLInputElement} */ ($("#username-input"));
   let taken = known;
+  /** @type {Promise<string>} */
+  let taking = Promise.resolve(known);
 
   on(input, "input", () => clearFieldError(input));
 
-  /** Takes what is typed. */
-  async function take() {
+  /** Takes what is typed, one request after the other: two first ones at once would make two people of one. */
+  function take() {
+    taking = taking.then(takeTyped, takeTyped);
+    return taking;
+  }
+
+  async function takeTyped() {
     const name = input.value.trim().replace(/\s+/g, " ");
     const length = [...name].length;
     if (length < LEAST || length > MOST) {
