@@ -1,13 +1,8 @@
 """The keepers' pages and the documentation of the API under our own content security policy. Whatever a browser notices fails the test."""
 
-from collections.abc import Awaitable, Callable
-
 from games.api.entry import openapi
-from tests.support.people import Person
+from tests.keeping.desk import PASSWORD, NewPerson, make_staff
 from tests.support.site import Site
-
-NewPerson = Callable[..., Awaitable[Person]]
-MAKE_KEEPER = "from django.contrib.auth.models import User; User.objects.create_superuser('keeper', password='a long way down')"
 
 
 async def test_the_documentation_shows_every_call_and_asks_nobody_else(new_person: NewPerson, site: Site) -> None:
@@ -31,7 +26,7 @@ async def test_calls_can_be_tried_from_the_documentation(new_person: NewPerson, 
 
 
 async def test_a_keeper_finds_a_game_and_ends_it(new_person: NewPerson, site: Site) -> None:
-    site.manage("shell", "-c", MAKE_KEEPER)
+    make_staff(site, "owner", superuser=True)
     player = await new_person("Oona")
     token = (await (await player.context.request.get("/api/csrf-token")).json())["csrf_token"]
     headers = {"X-CSRFToken": token, "Referer": site.url}
@@ -39,8 +34,8 @@ async def test_a_keeper_finds_a_game_and_ends_it(new_person: NewPerson, site: Si
 
     page = (await new_person()).page
     await page.goto(f"{site.url}/admin/games/game/?q={code}")
-    await page.fill("#id_username", "keeper")
-    await page.fill("#id_password", "a long way down")
+    await page.fill("#id_username", "owner")
+    await page.fill("#id_password", PASSWORD)
     await page.click("input[type=submit]")
     await page.click(f"text={code}")
     await page.wait_for_selector("#history")
