@@ -179,6 +179,7 @@ FONTS = {
         "alegreya-sans-latin-500-normal",
         "alegreya-sans-latin-700-normal",
         "alegreya-sans-latin-ext-500-normal",
+        "alegreya-sans-latin-ext-700-normal",
     ],
 }
 NPM_FILES = [
