@@ -1,7 +1,8 @@
 """Commands of several threads in one transaction of SQLite.
 
 SQLite has one writer, and each commit waits for the disk. While one thread writes, others come to stand in line; who is next then carries
-out what all of them want, each behind a savepoint of its own, and commits once. Nobody is answered and nothing is told before that.
+out what all of them want, and commits once. If somebody is refused, all of it is done anew with a savepoint for each. Nobody is answered
+and nothing is told before the commit.
 """
 
 import threading
