@@ -56,13 +56,14 @@ async def leave(connection: Connection, game_id: int) -> None:
 
 async def tell(game_id: int, name: str, data: dict[str, Any], *, but: Connection | None = None) -> None:
     """Tells a room, except one connection where asked to, and whoever of the staff listens there."""
-    await server().emit(name, data, room=room_of(game_id), skip_sid=but.sid if but else None)
+    manager, room = server().manager, room_of(game_id)
+    await manager.emit(name, data, "/", room=room, skip_sid=but.sid if but else None)
     if desks.at(game_id):
-        await server().emit(name, data, room=room_of(game_id), namespace=DESK)
+        await manager.emit(name, data, DESK, room=room)
 
 
 async def tell_one(connection: Connection, name: str, data: dict[str, Any]) -> None:
-    await server().emit(name, data, to=connection.sid, namespace=connection.namespace)
+    await server().manager.emit(name, data, connection.namespace, room=connection.sid)
 
 
 async def signal(game_id: int, message: Signal, *, but: Connection | None = None) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 
+from games import tracing
 from games.models import Person
 from games.services.access import Viewer
 from realtime.limits.rate import Caller
@@ -24,6 +25,11 @@ class Connection:
     """Held while it goes in or out, so that it is at one door at a time."""
     valid_at: float = field(default_factory=monotonic)
     """When the session was last seen to be valid."""
+    session: str | None = field(init=False)
+    """What the log calls the session."""
+
+    def __post_init__(self) -> None:
+        self.session = tracing.session_of(self.session_key)
 
     @property
     def caller(self) -> Caller:

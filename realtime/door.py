@@ -1,7 +1,6 @@
 """The one door for everything that clients send over the socket: parse, limit, handle, answer. Every event is answered."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -32,9 +31,8 @@ async def answer(connection: Connection, event: str, arguments: tuple[Any, ...])
     """Takes one event and gives its acknowledgement: ``{"ok": true, …}`` or ``{"ok": false, "error": {…}}``."""
 
     async def handle() -> Answer:
-        tracing.note(session=tracing.session_of(connection.session_key), player=connection.player_id)
-        if connection.viewer is not None:
-            tracing.note(game=connection.viewer.game.code)
+        at = connection.viewer
+        tracing.note(session=connection.session, player=connection.player_id, game=None if at is None else at.game.code)
         handler = handlers.HANDLERS.get(event)
         if handler is None:
             raise GameError(ErrorCode.UNKNOWN_EVENT)
@@ -57,13 +55,23 @@ async def guarded(connection: Connection, act: Callable[[], Awaitable[Answer]], 
 
 
 async def carefully(act: Callable[[], Awaitable[Result]], name: str) -> Result:
-    """Acts as one request, and turns whatever goes wrong into one code of the catalogue.
+    """Acts as one request, and turns whatever goes wrong into one code of the catalogue. Counts what is refused, and writes a line for each
+    command, if that is wanted.
 
     Raises:
         GameError
     """
-    with tracing.request(), _logged(name):
-        return await _carefully(act)
+    with tracing.request():
+        code, began = "", perf_counter()
+        try:
+            return await _carefully(act)
+        except GameError as error:
+            code = error.code.name
+            refusals[code] += 1
+            raise
+        finally:
+            if settings.LOG_REQUESTS:
+                log.info("command", command=name, refused=code, ms=round(1000 * (perf_counter() - began), 1))
 
 
 async def _carefully(act: Callable[[], Awaitable[Result]]) -> Result:
@@ -79,21 +87,6 @@ async def _carefully(act: Callable[[], Awaitable[Result]]) -> Result:
         request_id = tracing.request_id()
         log.exception("a command failed", request_id=request_id)
         raise GameError(ErrorCode.INTERNAL_ERROR, request_id=request_id) from error
-
-
-@contextmanager
-def _logged(name: str) -> Iterator[None]:
-    """Counts what is refused, and writes a line for each command, if that is wanted."""
-    code, began = "", perf_counter()
-    try:
-        yield
-    except GameError as error:
-        code = error.code.name
-        refusals[code] += 1
-        raise
-    finally:
-        if settings.LOG_REQUESTS:
-            log.info("command", command=name, refused=code, ms=round(1000 * (perf_counter() - began), 1))
 
 
 def refusal(error: GameError) -> Answer:

@@ -73,8 +73,9 @@ async def enter(arrival: Arrival) -> None:
 
 async def inside_or_out(connection: Connection) -> None:
     """Waits until a connection that is on the way into a room, or out of it, has got there."""
-    async with connection.door:
-        pass
+    if connection.door.locked():
+        async with connection.door:
+            pass
 
 
 async def step_out(connection: Connection) -> None:

@@ -17,6 +17,7 @@ from realtime.engine import Engine
 from realtime.lines import Line
 from realtime.strikes import Strikes
 from realtime.transport.fanout import Rooms
+from realtime.transport.parcels import answer_of
 from realtime.transport.session import Session
 from realtime.work import in_database
 
@@ -123,6 +124,15 @@ class GameServer(socketio.AsyncServer):
             await self._handle_disconnect(eio_sid, frame.namespace, self.reason.CLIENT_DISCONNECT)
         else:
             await self._handle_ack(eio_sid, frame.namespace, frame.ack, frame.payload)
+
+    async def _handle_event(self, eio_sid: str, namespace: str, ack: int | None, event: list[Any]) -> None:
+        """Hands an event to the one handler that answers all of its namespace, and the answer to the client."""
+        sid = self.manager.sid_from_eio_sid(eio_sid, namespace)
+        if sid is None or not self.manager.is_connected(sid, namespace):
+            return
+        answer = await self.handlers[namespace]["*"](event[0], sid, *event[1:])
+        if ack is not None:
+            self.eio.hand(eio_sid, answer_of(ack, answer, namespace, self.packet_class))
 
     async def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> None:
         line, namespace = self.lines.get(eio_sid), namespace or "/"

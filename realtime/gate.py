@@ -15,6 +15,7 @@ MOST_DEPTH = 16
 MOST_DIGITS = 16
 CONNECT, DISCONNECT, EVENT, ACK = "0", "1", "2", "3"
 PACKET = re.compile(r"(?P<kind>[0-3])(?:(?P<namespace>/[^,]{0,64}),)?(?P<ack>\d{0,9})(?P<payload>.*)", re.DOTALL)
+UNKEEPABLE = re.compile("[\\x00\\ud800-\\udfff]")
 NAMESPACES = frozenset({"/", "/admin"})
 RESERVED = frozenset({"connect", "disconnect", "connect_error", "*"})
 SIGNALS = frozenset({"1", "2", "2probe", "3", "3probe", "5", "6"})
@@ -63,17 +64,18 @@ def read(message: Any) -> Frame:
     """
     if not isinstance(message, str):
         raise BadFrameError("binary")
-    if len(message.encode("utf-8", "replace")) > MOST_BYTES:
+    if len(message) > MOST_BYTES // 4 and len(message.encode("utf-8", "replace")) > MOST_BYTES:
         raise TooLongError("too long")
     packet = PACKET.fullmatch(message)
     if packet is None:
         raise BadFrameError("no packet")
-    namespace = (packet["namespace"] or "/").split("?", 1)[0]
+    kind, path, ack, text = packet.groups()
+    namespace = path.split("?", 1)[0] if path else "/"
     if namespace not in NAMESPACES:
         raise BadFrameError("unknown namespace")
-    payload = parsed_json(packet["payload"])
-    _check_payload(packet["kind"], payload)
-    return Frame(packet["kind"], namespace, int(packet["ack"]) if packet["ack"] else None, payload)
+    payload = parsed_json(text)
+    _check_payload(kind, payload)
+    return Frame(kind, namespace, int(ack) if ack else None, payload)
 
 
 def addressed(message: Any) -> Address:
@@ -114,7 +116,7 @@ def parsed_json(text: str) -> Any:
     if not text:
         return None
     try:
-        value = json.loads(text, parse_constant=_refuse_constant, parse_int=_bounded_int, parse_float=_finite)
+        value = DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise BadFrameError("no JSON") from error
     _check(value, 0)
@@ -138,11 +140,14 @@ def _finite(digits: str) -> float:
     return value
 
 
+DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_bounded_int, parse_float=_finite)
+
+
 def _check(value: Any, depth: int) -> None:
     if depth > MOST_DEPTH:
         raise BadFrameError("too deep")
     if isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        if UNKEEPABLE.search(value):
             raise BadFrameError("a character that cannot be kept")
     elif isinstance(value, list):
         for item in value:

@@ -61,8 +61,10 @@ class TransportEngine(engineio.AsyncServer):
         socket = self.sockets.get(eio_sid)
         if socket is None or socket.closed:
             return 0
+        waiting = 0
         if isinstance(socket, Session):
-            waiting = max(socket.take(parcel) for parcel in parcels)
+            for parcel in parcels:
+                waiting = socket.take(parcel)
         else:
             for parcel in parcels:
                 socket.queue.put_nowait(parcel)

@@ -30,12 +30,13 @@ class Rooms(socketio.AsyncManager):
         if callback:  # each answers under a number of its own
             await super().emit(event, data, namespace, room=room, skip_sid=skip_sid, callback=callback, to=to, **more)
             return
-        skipped = {skip_sid} if skip_sid is None or isinstance(skip_sid, str) else set(skip_sid)
+        skipped = (skip_sid,) if skip_sid is None or isinstance(skip_sid, str) else set(skip_sid)
         hearers = [eio_sid for sid, eio_sid in self.get_participants(namespace, to or room) if sid not in skipped]
-        if hearers:
-            parcels = parcels_of(event, _arguments(data), namespace, self.server.packet_class)
-            if max(self.server.eio.hand(eio_sid, parcels) for eio_sid in hearers) >= MANY_WAITING:
-                await asyncio.sleep(0)
+        if not hearers:
+            return
+        parcels, hand = parcels_of(event, _arguments(data), namespace, self.server.packet_class), self.server.eio.hand
+        if max([hand(eio_sid, parcels) for eio_sid in hearers]) >= MANY_WAITING:
+            await asyncio.sleep(0)
 
 
 def _arguments(data: Any) -> list[Any]:

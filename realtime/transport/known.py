@@ -72,7 +72,6 @@ KNOWN: Mapping[str, str] = {
     "socketio:_handle_eio_disconnect": "4ca5fa36b746",
     "socketio:_handle_eio_message": "b3f3fabd95b9",
     "socketio:_handle_event": "55599321cbc6",
-    "socketio:_handle_event_internal": "3aff8e596706",
     "socketio:_send_packet": "0511aab23d9e",
     "socketio.async_manager:emit": "50850afb592d",
     "socketio.manager:get_participants": "fdd8d728ebd8",

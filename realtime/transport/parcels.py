@@ -27,13 +27,26 @@ def parcels_of(event: str, arguments: list[Any], namespace: str, packet_class: t
     Raises:
         TypeError: an argument can be told by no means.
     """
-    named = [event, *arguments]
+    return _parcels(packet_class, socket_packet.EVENT, namespace, None, [event, *arguments])
+
+
+def answer_of(ack: int, answer: Any, namespace: str, packet_class: type[socket_packet.Packet]) -> list[Parcel]:
+    """The messages that acknowledge the event which came under the number ``ack``.
+
+    Raises:
+        TypeError: the answer can be told by no means.
+    """
+    return _parcels(packet_class, socket_packet.ACK, namespace, ack, [answer])
+
+
+def _parcels(packet_class: type[socket_packet.Packet], kind: int, namespace: str, ack: int | None, data: list[Any]) -> list[Parcel]:
     try:
-        body = orjson.dumps(named).decode()
+        body = orjson.dumps(data).decode()
     except TypeError:  # bytes, or what only the library can write
-        encoded = packet_class(socket_packet.EVENT, namespace=namespace, data=named).encode()
+        encoded = packet_class(kind, namespace=namespace, id=ack, data=data).encode()
         return [Parcel(part) for part in (encoded if isinstance(encoded, list) else [encoded])]
-    return [Parcel(f"{socket_packet.EVENT}{body}" if namespace == NAMESPACE else f"{socket_packet.EVENT}{namespace},{body}")]
+    where = "" if namespace == NAMESPACE else f"{namespace},"
+    return [Parcel(f"{kind}{where}{'' if ack is None else ack}{body}")]
 
 
 def frame_of(packet: engine_packet.Packet) -> bytes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from engineio.packet import CLOSE, MESSAGE, NOOP, PING, PONG, UPGRADE, Packet
 
 from realtime.transport.backlog import Backlog
-from realtime.transport.parcels import frame_of
+from realtime.transport.parcels import Parcel, frame_of
 
 if TYPE_CHECKING:
     from realtime.transport.engine import TransportEngine
@@ -43,7 +43,7 @@ class Session:
         if self.closing:
             return 0
         if not self.wire.is_full:
-            self.wire.write(frame_of(packet))
+            self.wire.write(packet.frame if isinstance(packet, Parcel) else frame_of(packet))
             return 0
         if self.queue is None:
             self.queue = Backlog()
@@ -79,7 +79,7 @@ class Session:
         self.server.on_heard(self, kind)
         if kind == MESSAGE:
             data = packet if isinstance(packet, bytes) else packet[1:]
-            return self.server._trigger_event("message", self.sid, data, run_async=False)  # type: ignore[no-any-return]
+            return self.server.handlers["message"](self.sid, data)  # type: ignore[no-any-return]
         if kind == CLOSE:
             return self.close(wait=False, abort=True, reason=self.server.reason.CLIENT_DISCONNECT)
         if kind == PONG and self.last_ping is not None:

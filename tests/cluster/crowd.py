@@ -185,7 +185,11 @@ class Table:
                     break
                 await self._turn(turn)
                 at += PACE
+                if turn == TURNS:
+                    await self.guests[0].until(lambda: self.guests[0].is_over)
             for guest in self.guests:
+                if self.guests[0].is_over:  # whoever left before the others have heard the last word would not have heard it
+                    await guest.until(lambda guest=guest: guest.is_over)
                 await guest.stand_up()
 
     async def _sit_down(self) -> None:
