@@ -61,7 +61,8 @@ async def came(connection: Connection, *, was_online: bool) -> bool:
     if connection.viewer is not viewer:
         return False  # gone meanwhile
     if player is not None and is_new:
-        kind = PlayerReconnected if await in_database(_mark_online, player.pk) else PlayerConnected
+        was_here_before = player.online_at is not None or await in_database(_mark_online, player.pk)
+        kind = PlayerReconnected if was_here_before else PlayerConnected
         message = kind(player_id=player.public_id, player_name=player.name, timestamp=wire_time(timezone.now()))
         await announce.signal(game_id, message, but=connection)
     if player is None or is_new:

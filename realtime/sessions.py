@@ -24,13 +24,17 @@ async def opened(sid: str, environ: Mapping[str, Any]) -> Connection:
     Raises:
         GameError: ``AUTH_REQUIRED`` without a valid session, ``KICKED`` for whoever is barred from the house.
     """
-    found = await in_database(auth.person_behind, environ)
+    address = addresses.address_of(environ["asgi.scope"])
+    person, session_key = await in_database(_welcome, environ, address)
+    return Connection(sid, person, session_key, address)
+
+
+def _welcome(environ: Mapping[str, Any], address: str) -> tuple[Person, str]:
+    found = auth.person_behind(environ)
     if found is None:
         raise GameError(ErrorCode.AUTH_REQUIRED)
-    person, session_key = found
-    address = addresses.address_of(environ["asgi.scope"])
-    await in_database(bans.require_welcome, person=person, address=address)
-    return Connection(sid, person, session_key, address)
+    bans.require_welcome(person=found[0], address=address)
+    return found
 
 
 async def sweep() -> None:

@@ -8,6 +8,9 @@ import os
 import secrets
 
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(60))
+if "REDIS_URLS" in os.environ and "PYTEST_XDIST_WORKER" in os.environ:
+    # Some tests empty Redis or stop it, and channels have no database: each process that runs tests has one of its own.
+    os.environ["REDIS_URL"] = os.environ["REDIS_URLS"].split()[int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))]
 
 from arcane_site.settings import *  # noqa: F403
 from arcane_site.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR

@@ -15,6 +15,7 @@ async def start_table(host: Person, name: str, *, max_turns: int = 3) -> str:
     await page.goto("/")
     await page.fill("#username-input", name)
     await page.click("#set-username-btn")
+    await expect(page.locator("main.is-known")).to_be_attached()  # what is below has moved by then
     await page.get_by_text("Seats, turns, time").click()
     await page.select_option("#max-turns", str(max_turns))
     await page.click("#create-game-btn")

@@ -95,7 +95,7 @@ def twice() -> None:
 PLANTED: dict[Callable[[], None], str] = {
     deaf: r"heard \d+ after inf|was not told",
     impatient: r"was resolved 2 times",
-    clinging: r"after the database was up again|are still outside",
+    clinging: r"after the database was up again|are still outside|could not catch up",
     undying: r"was not told within 15 s that|is online, who has gone long ago|online at the end, but",
     lingering: r"online at the end, but",
     hasty: r"was told 0\.\d s after \w+ went that they are offline",

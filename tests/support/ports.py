@@ -1,5 +1,6 @@
 """Free ports, and servers that are waited for."""
 
+import os
 import random
 import socket
 import subprocess
@@ -8,12 +9,16 @@ from contextlib import closing, suppress
 
 # Below the range that the kernel gives to outgoing connections: those take a port between our look at it and our use of it.
 FIRST, LAST = 20_000, 32_000
+EACH = 1_000
+"""So many ports has each of the processes that run tests side by side: none takes what another has just found to be free."""
 HOST = "127.0.0.1"
 
 
 def free_port() -> int:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    first, last = (FIRST + int(worker[2:]) * EACH, FIRST + (int(worker[2:]) + 1) * EACH - 1) if worker else (FIRST, LAST)
     while True:
-        port = random.randint(FIRST, LAST)
+        port = random.randint(first, last)
         with closing(socket.socket()) as probe, suppress(OSError):
             probe.bind((HOST, port))
             return port

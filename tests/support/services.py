@@ -1,8 +1,10 @@
 """A real PostgreSQL and a real Redis for the tests, from wheels, in a folder that goes with them.
 
-As a program: runs a command with both, which finds them in ``DATABASE_URL`` and ``REDIS_URL``::
+As a program: runs a command with both, which finds them in ``DATABASE_URL`` and ``REDIS_URL``. For tests that run side by side
+``TEST_WORKERS`` says how many Redis there shall be, and ``REDIS_URLS`` where they are::
 
     python -m tests.support.services pytest -m postgres
+    TEST_WORKERS=4 python -m tests.support.services pytest -n 4 -m postgres
 """
 
 import os
@@ -13,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +28,7 @@ from tests.support.ports import HOST, end, free_port, wait_until_open
 Running = TypeVar("Running", bound="Server")
 
 # What was committed survives the death of the server; nothing here has to survive that of the machine.
-POSTGRES_OPTIONS = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200")
+POSTGRES_OPTIONS = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=400")
 
 
 class Server:
@@ -205,8 +207,10 @@ def _person(folder: Path) -> str | None:
 
 
 def main() -> int:
-    with running_postgres() as database, running_redis() as shared:
-        environment = {**os.environ, "DATABASE_URL": database.url, "REDIS_URL": shared.url}
+    with ExitStack() as after:
+        database = after.enter_context(running_postgres())
+        urls = [after.enter_context(running_redis()).url for _ in range(int(os.environ.get("TEST_WORKERS", "1")))]
+        environment = {**os.environ, "DATABASE_URL": database.url, "REDIS_URL": urls[0], "REDIS_URLS": " ".join(urls)}
         command = subprocess.Popen([sys.executable, "-m", *sys.argv[1:]], env=environment)
         # Ctrl-C reaches the command by itself; our servers have to outlast it.
         signal.signal(signal.SIGINT, lambda *_: None)
