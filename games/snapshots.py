@@ -132,7 +132,7 @@ def _waits_for(seat: Player) -> bool:
 def _steadily(game_id: int, read: Callable[[Game], Read]) -> Read:
     """Reads until nothing changed meanwhile, so that a state never mixes two moments."""
     for _ in range(TRIES):
-        game = Game.objects.select_related("host").get(pk=game_id)
+        game = Game.objects.get(pk=game_id)
         answer = read(game)
         if Game.objects.filter(pk=game_id).values_list("seq", flat=True).get() == game.seq:
             break
@@ -144,10 +144,11 @@ class _Reading:
 
     def __init__(self, game: Game) -> None:
         self.game = game
-        self.players = [player for player in game.players.all() if player.status == Player.Status.SEATED]
+        self.everybody = {player.pk: player for player in game.players.all()}
+        self.players = [player for player in self.everybody.values() if player.status == Player.Status.SEATED]
         self.turn = _turn_of(game)
         self.choices = {choice.player_id: choice for choice in self.turn.choices.all()} if self.turn else {}
-        self.whispers = {whisper.player_id: whisper for whisper in self.turn.whispers.select_related("player")} if self.turn else {}
+        self.whispers = {whisper.player_id: whisper for whisper in self.turn.whispers.all()} if self.turn else {}
 
     @property
     def scenario(self) -> ScenarioState | None:
@@ -168,7 +169,7 @@ class _Reading:
             choices_submitted=len(self.choices),
             total_players=len(self.choices) + len(waiting),
             waiting_for=waiting,
-            shared=sorted(whisper.player.public_id for whisper in self.whispers.values() if whisper.shared_at is not None),
+            shared=sorted(player.public_id for player in self.everybody.values() if self._has_shared(player)),
         )
 
     @property
@@ -178,6 +179,16 @@ class _Reading:
         if turn is not None and turn.resolution is None:
             turn = Turn.objects.filter(game=self.game, number=turn.number - 1).first()
         return Resolution(**turn.resolution) if turn is not None and turn.resolution else None
+
+    def _has_shared(self, player: Player) -> bool:
+        whisper = self.whispers.get(player.pk)
+        return whisper is not None and whisper.shared_at is not None
+
+    @property
+    def host_id(self) -> str | None:
+        """The public id of the host."""
+        host = None if self.game.host_id is None else self.everybody.get(self.game.host_id)
+        return None if host is None else host.public_id
 
     def you(self, viewer: Player | None) -> You | None:
         if viewer is None:
@@ -204,7 +215,7 @@ def _game_state(game: Game, viewer: Player | None, online: Collection[str], sinc
         phase=Phase(game.phase),
         seq=game.seq,
         players=[_player_state(player, online) for player in reading.players],
-        host_id=game.host.public_id if game.host else None,
+        host_id=reading.host_id,
         game_started=_started(game),
         has_scenario=scenario is not None,
         scenario=scenario,

@@ -111,7 +111,7 @@ async def _approach(connection: Connection, wish: Wish) -> Arrival:
         await leave(connection)
     room, waiting = await history.begin(connection, game_id, seen_by.player)
     try:
-        seen_by, state, joined = await _read(room, waiting, connection, seen_by, wish.last_seq)
+        seen_by, state, joined = await _read(room, waiting, connection, seen_by, wish)
     except DatabaseError:
         await _stay(connection, room, waiting, inside=inside)
         raise
@@ -174,22 +174,22 @@ def _is_gone(connection: Connection) -> bool:
 
 
 async def _read(
-    room: history.Room, waiting: history.Waiting, connection: Connection, seen_by: Viewer, last_seq: int | None
+    room: history.Room, waiting: history.Waiting, connection: Connection, seen_by: Viewer, wish: Wish
 ) -> tuple[Viewer, GameState, dict[str, Any] | None]:
     for _ in range(TRIES):
-        seen_by, state, joined = await in_database(_state_and_joined, connection.person, seen_by, last_seq)
+        seen_by, state, joined = await in_database(_state_and_joined, connection.person, seen_by, wish)
         if history.covers(room, waiting, state.seq):
             break
     return seen_by, state, joined
 
 
-def _state_and_joined(person: Person, seen_by: Viewer, last_seq: int | None) -> tuple[Viewer, GameState, dict[str, Any] | None]:
+def _state_and_joined(person: Person, seen_by: Viewer, wish: Wish) -> tuple[Viewer, GameState, dict[str, Any] | None]:
     # Whoever stood up, or was made to, before they waited at the door was not noted there.
     game = seen_by.game
     seen_by = viewer_of(game, Player.objects.filter(game=game, person=person).first())
-    state = snapshots.game_state(seen_by, online=presence.online(game.pk), since=last_seq)
+    state = snapshots.game_state(seen_by, online=presence.online(game.pk), since=wish.last_seq)
     joined = None
-    if seen_by.player is not None:
+    if wish.own_joined and seen_by.player is not None:
         joined = Event.objects.filter(game=game, seq=seen_by.player.joined_seq).values_list("data", flat=True).first()
     return seen_by, state, joined
 

@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterator, MutableMapping
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote
@@ -27,6 +28,9 @@ CONSTANT: dict[str, Any] = {
     "SERVER_PORT": "0",
 }
 """What the library's environ holds for every request. Who asks is in the scope only."""
+
+MOST_OPENING = 16
+"""So many requests are remembered as read: one is asked for its parts again and again while it is opened, and hardly ever after."""
 
 Scope = dict[str, Any]
 
@@ -63,7 +67,10 @@ class Request(NamedTuple):
 
     @property
     def scope(self) -> Scope:
-        """The scope that an ASGI server would make of it."""
+        """The scope that an ASGI server would make of it. To be read only."""
+        return _scope_of(self)
+
+    def _scope(self) -> Scope:
         raw_path, _, query_string = self.target.partition(b"?")
         return {
             "type": "websocket",
@@ -95,7 +102,7 @@ class Environ(MutableMapping[str, Any]):
     def __getitem__(self, key: str) -> Any:
         if key in self._added:
             return self._added[key]
-        return self._request.scope if key == SCOPE else self._whole()[key]
+        return self._request.scope if key == SCOPE else _environ_of(self._request)[key]
 
     def __setitem__(self, key: str, value: Any) -> None:
         self._added[key] = value
@@ -110,27 +117,38 @@ class Environ(MutableMapping[str, Any]):
         return len(self._whole())
 
     def _whole(self) -> dict[str, Any]:
-        """What the library makes of a request, whose own function makes a new class each time. Without the body: there is none."""
-        scope = self._request.scope
-        query = _text(scope["query_string"]) or ""
-        environ = {
-            **CONSTANT,
-            "PATH_INFO": scope["path"],
-            "QUERY_STRING": query,
-            "RAW_URI": f"{scope['path']}?{query}" if query else scope["path"],
-            SCOPE: scope,
-        }
-        for name, value in self._texts():
-            environ[name] = f"{environ[name]},{value}" if name in environ else value
-        environ["wsgi.url_scheme"] = environ.get("HTTP_X_FORWARDED_PROTO", "http")
-        return {**environ, **self._added}
+        return {**_environ_of(self._request), **self._added}
 
-    def _texts(self) -> Iterator[tuple[str, str]]:
-        """The headers that are text, by their names in the environ."""
-        for name, value in self._request.headers:
-            key, text = (_text(name) or "").upper().replace("-", "_"), _text(value)
-            if key and text is not None:
-                yield key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}", text
+
+@lru_cache(maxsize=MOST_OPENING)
+def _scope_of(request: Request) -> Scope:
+    return request._scope()
+
+
+@lru_cache(maxsize=MOST_OPENING)
+def _environ_of(request: Request) -> dict[str, Any]:
+    """What the library makes of a request, whose own function makes a new class each time. Without the body: there is none."""
+    scope = request.scope
+    query = _text(scope["query_string"]) or ""
+    environ = {
+        **CONSTANT,
+        "PATH_INFO": scope["path"],
+        "QUERY_STRING": query,
+        "RAW_URI": f"{scope['path']}?{query}" if query else scope["path"],
+        SCOPE: scope,
+    }
+    for name, value in _texts(scope["headers"]):
+        environ[name] = f"{environ[name]},{value}" if name in environ else value
+    environ["wsgi.url_scheme"] = environ.get("HTTP_X_FORWARDED_PROTO", "http")
+    return environ
+
+
+def _texts(headers: list[tuple[bytes, bytes]]) -> Iterator[tuple[str, str]]:
+    """The headers that are text, by their names in the environ."""
+    for name, value in headers:
+        key, text = (_text(name) or "").upper().replace("-", "_"), _text(value)
+        if key and text is not None:
+            yield key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}", text
 
 
 def _text(data: bytes) -> str | None:
@@ -146,7 +164,7 @@ def key_of(request: Request) -> bytes:
     Raises:
         RefusedError: it asks for no websocket, or for one of another version.
     """
-    headers = dict(request.headers)
+    headers: dict[bytes, bytes] = dict(request.scope["headers"])
     if not request.head.startswith(b"GET "):
         raise RefusedError(HTTPStatus.METHOD_NOT_ALLOWED, "A websocket is asked for with GET.")
     if headers.get(b"sec-websocket-version") != VERSION:

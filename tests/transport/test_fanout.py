@@ -13,7 +13,7 @@ from realtime.transport import fanout
 from realtime.transport.backlog import Backlog
 from realtime.transport.engine import TransportEngine
 from realtime.transport.fanout import Rooms
-from realtime.transport.parcels import parcels_of
+from realtime.transport.parcels import answer_of, parcels_of
 
 HEARERS = ("a", "b", "c")
 TOLD: list[Any] = [
@@ -169,3 +169,14 @@ async def test_nothing_that_cannot_be_told_is_told_to_some() -> None:
     with pytest.raises(TypeError):
         await server.emit("told", {"what": object()}, room="room")
     assert all(server.eio.sockets[each].queue.empty() for each in HEARERS)
+
+
+@pytest.mark.parametrize("namespace", ["/", "/admin"])
+@pytest.mark.parametrize(
+    "answer", [{"ok": True, "seq": 7}, {"text": "\U0001f600 — ۔"}, {1: "a key that is a number"}, [1, None], "text"], ids=repr
+)
+def test_an_answer_is_what_the_library_would_answer(answer: Any, namespace: str) -> None:
+    (parcel,) = answer_of(12, answer, namespace, Packet)
+    read, told = Packet(encoded_packet=parcel.data), Packet(encoded_packet=Packet(3, namespace=namespace, id=12, data=[answer]).encode())
+    assert (read.packet_type, read.namespace, read.id, read.data) == (told.packet_type, told.namespace, told.id, told.data)
+    assert parcel.frame.endswith(parcel.data.encode())
