@@ -1,6 +1,7 @@
 """An evening on a cluster while one part after the other fails, and what is left to be judged."""
 
 import asyncio
+import gc
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ from tests.faults.stored import Stored
 from tests.realtime.sockets import until
 
 HABITS = Habits(turns=3, chat=0.8, share=0.5, lie=0.1, drop=0.05, second_tab=0.1, curious=0.0, look=0.3, patience=12.0)
+LEFT_BEHIND = ("ignore:Unclosed connection:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+"""What pytest shall not mind in such a run: aiohttp does not close a connection that ends while it is being made."""
 AFTERWARDS = 5.0
 """Seconds for which people begin new games after the last fault."""
 BACK_WITHIN = 60.0
@@ -55,6 +58,7 @@ class Run:
         kept = await asyncio.to_thread(self.cluster.stored)
         found = self._judged(kept, sitters)
         self._tell(monotonic() - began, found)
+        gc.collect()  # finds what was left behind here, and not in a later test
         return found
 
     def _is_over(self) -> bool:

@@ -8,8 +8,9 @@ import pytest
 from tests.cluster import faults
 from tests.cluster.cluster import cluster_of
 from tests.cluster.faults import Fault
-from tests.cluster.run import Run
+from tests.cluster.run import LEFT_BEHIND, Run
 
+pytestmark = pytest.mark.filterwarnings(*LEFT_BEHIND)
 A_FEW = (
     faults.KILL, faults.PAUSE_3, faults.REDIS_3, faults.REDIS_CUT, faults.REDIS_EMPTY,
     faults.POSTGRES_CUT, faults.POSTGRES_NOW, faults.RESET, faults.ROLL,
@@ -27,7 +28,6 @@ async def test_a_few_faults(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.filterwarnings("ignore:Unclosed connection:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("kind", faults.ALL)
 async def test_many_faults_of_a_kind(tmp_path: Path, kind: str) -> None:

@@ -9,8 +9,9 @@ import pytest
 from tests.cluster import faults
 from tests.cluster.cluster import cluster_of
 from tests.cluster.planted import PLANTED
-from tests.cluster.run import HABITS, Run
+from tests.cluster.run import HABITS, LEFT_BEHIND, Run
 
+pytestmark = pytest.mark.filterwarnings(*LEFT_BEHIND)
 FAULTS = {
     "clinging": [faults.POSTGRES_NOW],
     "undying": [faults.KILL] * 3,

@@ -7,7 +7,9 @@ import pytest
 
 from tests.cluster.alone import ALL, FULL, LOCK_2, alone
 from tests.cluster.faults import Fault
-from tests.cluster.run import Run
+from tests.cluster.run import LEFT_BEHIND, Run
+
+pytestmark = pytest.mark.filterwarnings(*LEFT_BEHIND)
 
 
 async def survived(folder: Path, suffered: Sequence[Fault], *, tables: int, seed: str) -> None:
