@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 
 from games.services import bans
+from tests.games.guests import Guest, at_turn
+from tests.keeping.people import OWN_WORDS
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +31,11 @@ def groups(request: pytest.FixtureRequest) -> None:
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
         request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
         import_module("games.migrations.0005_keepers").make_groups(apps, None)
+
+
+@pytest.fixture
+def people() -> list[Guest]:
+    """Two at an open turn: one has chosen in own words, the other has not."""
+    host, guest = at_turn()
+    host.act("make_choice", choice=OWN_WORDS)
+    return [host, guest]

@@ -4,6 +4,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from games.models import Game
+from tests.games.guests import Guest
 
 ACTS = (
     "resolve_turn",
@@ -17,6 +18,9 @@ ACTS = (
     "announce_to_all",
     "disconnect_person",
 )
+
+OWN_WORDS = "I count the coins twice."
+"""What the first of the two has chosen whom tests look at."""
 
 
 def keeper(*rights: str, superuser: bool = False) -> Client:
@@ -40,3 +44,7 @@ def listed(client: Client, **query: str) -> str:
     response = client.get("/admin/games/game/", query)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def game_of(people: list[Guest]) -> Game:
+    return Game.objects.get(code=people[0].code)
