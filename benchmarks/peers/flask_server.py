@@ -72,4 +72,5 @@ def forget(sid: str) -> None:
 
 
 if __name__ == "__main__":
-    server.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_output=False)
+    # eventlet answers 1,024 at once by itself, and lets whoever comes then wait.
+    server.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_output=False, max_size=20_000)
