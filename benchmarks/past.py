@@ -37,7 +37,9 @@ def _add(count: int, someone: Person) -> None:
         "seq": EVENTS,
         "turn_number": 1,
     }
-    games = Game.objects.bulk_create([Game(**over) for _ in range(count)])
+    # By number: of so many codes left to chance some would be alike.
+    there = Game.objects.count()
+    games = Game.objects.bulk_create([Game(code=f"P{number:05X}", **over) for number in range(there, there + count)])
     players = Player.objects.bulk_create(
         [Player(game=game, person=someone, name="Long ago", name_key="long ago", seat=1, seated_at=at) for game in games]
     )
