@@ -159,7 +159,10 @@ class Wire(asyncio.Protocol):
         while work is not None:
             try:
                 await work
-            except Exception:
+            except (Exception, asyncio.CancelledError):
+                if self._task is not None and self._task.cancelling():
+                    raise
+                # Also where what it waited for was cancelled, and not this task: what comes behind shall still be heard.
                 log.exception("a message could not be taken")
             work = self._next_work()
         self._task = None

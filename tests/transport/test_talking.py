@@ -170,3 +170,23 @@ async def test_a_handler_that_breaks_breaks_nothing_else(server: Server, peer: N
     await asked.enter()
     asked.say("4not a packet at all", '421["still here"]')
     assert await asked.packet() == "431[[]]"
+
+
+async def test_what_is_cancelled_inside_a_handler_breaks_nothing_else(
+    server: Server, peer: NewPeer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard = server.eio.handlers["message"]
+
+    async def hear(sid: str, data: str) -> None:
+        if "cancelled" in data:
+            waited_for = asyncio.get_running_loop().create_future()
+            waited_for.cancel()
+            await waited_for
+        await heard(sid, data)
+
+    monkeypatch.setitem(server.eio.handlers, "message", hear)
+    asked = await peer()
+    await asked.enter()
+    asked.say('421["cancelled"]', '422["still here"]')
+    assert await asked.packet() == "432[[]]"
+    assert "a message could not be taken" in caplog.text
