@@ -70,23 +70,6 @@ class Request(NamedTuple):
         """The scope that an ASGI server would make of it. To be read only."""
         return _scope_of(self)
 
-    def _scope(self) -> Scope:
-        raw_path, _, query_string = self.target.partition(b"?")
-        return {
-            "type": "websocket",
-            "asgi": {"version": "3.0", "spec_version": "2.4"},
-            "http_version": "1.1",
-            "scheme": "wss" if self.is_secure else "ws",
-            "server": self.server,
-            "client": self.client,
-            "root_path": "",
-            "path": unquote(raw_path.decode("latin-1")),
-            "raw_path": raw_path,
-            "query_string": query_string,
-            "headers": self.headers,
-            "subprotocols": [],
-        }
-
 
 class Environ(MutableMapping[str, Any]):
     """What the library gives to the handlers of a connection, made from the request whenever somebody asks: it is kept as long as the
@@ -122,7 +105,21 @@ class Environ(MutableMapping[str, Any]):
 
 @lru_cache(maxsize=MOST_OPENING)
 def _scope_of(request: Request) -> Scope:
-    return request._scope()
+    raw_path, _, query_string = request.target.partition(b"?")
+    return {
+        "type": "websocket",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": "1.1",
+        "scheme": "wss" if request.is_secure else "ws",
+        "server": request.server,
+        "client": request.client,
+        "root_path": "",
+        "path": unquote(raw_path.decode("latin-1")),
+        "raw_path": raw_path,
+        "query_string": query_string,
+        "headers": request.headers,
+        "subprotocols": [],
+    }
 
 
 @lru_cache(maxsize=MOST_OPENING)

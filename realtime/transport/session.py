@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from engineio.packet import CLOSE, MESSAGE, NOOP, PING, PONG, UPGRADE, Packet
 
 from realtime.transport.backlog import Backlog
-from realtime.transport.parcels import Parcel, frame_of
+from realtime.transport.parcels import frame_of
 
 if TYPE_CHECKING:
     from realtime.transport.engine import TransportEngine
@@ -43,7 +43,7 @@ class Session:
         if self.closing:
             return 0
         if not self.wire.is_full:
-            self.wire.write(packet.frame if isinstance(packet, Parcel) else frame_of(packet))
+            self.wire.write(frame_of(packet))
             return 0
         if self.queue is None:
             self.queue = Backlog()
