@@ -21,9 +21,8 @@ Data = dict[str, Any]
 PAUSE = 0.1
 """Seconds before trying again."""
 MOST_TRIES = 400
-INSIDE_WITHIN = 180.0
-"""Seconds that it may take to get in: one fault may follow at the heels of another."""
-CAUGHT_UP_WITHIN = 60.0
+AT_LAST = 180.0
+"""Seconds after which it must have got in, or have caught up: one fault may follow at the heels of another."""
 LET_IN_SECONDS = 10
 """How long it waits before a door before it knocks again."""
 AGAIN = {"SERVICE_UNAVAILABLE", "GENERATION_IN_PROGRESS"}
@@ -87,7 +86,7 @@ class Client:
 
     async def until_inside(self) -> None:
         """Waits until it is in its room again."""
-        await until(lambda: self.is_inside, seconds=INSIDE_WITHIN)
+        await until(lambda: self.is_inside, seconds=AT_LAST)
 
     async def drop(self) -> None:
         """Loses its connection, and comes back."""
@@ -105,7 +104,7 @@ class Client:
 
     async def catch_up(self) -> None:
         """Asks for what it has missed, as the browser does when it notices a gap."""
-        late = monotonic() + CAUGHT_UP_WITHIN
+        late = monotonic() + AT_LAST
         while monotonic() < late:
             await self.until_inside()
             assert self.line is not None
@@ -115,7 +114,7 @@ class Client:
                 await self.line.ask("reconnect", {"game_code": self.record.code, "last_seq": self.history.seq})
                 await until(lambda: any(word.event == "reconnect_sync" for word in words[before:]), seconds=SECONDS)  # noqa: B023
                 return
-        raise AssertionError(f"{self.record.code} {self.record.name}: could not catch up within {CAUGHT_UP_WITHIN} s")
+        raise AssertionError(f"{self.record.code} {self.record.name}: could not catch up within {AT_LAST} s")
 
     async def second_tab(self) -> Line:
         """Opens the table once more, if there is a server."""
