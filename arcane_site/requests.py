@@ -28,7 +28,7 @@ def named(application: Application) -> Application:
         if scope["type"] != "http":
             await application(scope, receive, send)
             return
-        with tracing.request(given(scope)) as request_id:
+        with tracing.Request(given(scope)) as request_id:
             status, began = 0, perf_counter()
 
             async def send_named(message: Any) -> None:

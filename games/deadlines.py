@@ -38,7 +38,7 @@ def run_due() -> int:
 
 
 def _woken(turn_id: int, now: datetime) -> bool:
-    with tracing.request():
+    with tracing.Request():
         try:
             return wake(turn_id=turn_id, now=now)
         except DatabaseError:

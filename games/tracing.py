@@ -6,23 +6,27 @@ thread or task, and stands in each line of the log. No cookie, token or text of 
 
 import hashlib
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 
 _differ = random.Random()
 _known: ContextVar[dict[str, str] | None] = ContextVar("known", default=None)
 
 
-@contextmanager
-def request(request_id: str | None = None) -> Iterator[str]:
+class Request:
     """Until the end, everything that is done belongs to one request. Gives its id: the one given, or a new one."""
-    known = {"request_id": request_id or new_id()}
-    token = _known.set(known)
-    try:
-        yield known["request_id"]
-    finally:
-        _known.reset(token)
+
+    __slots__ = ("_id", "_token")
+
+    def __init__(self, request_id: str | None = None) -> None:
+        self._id = request_id or new_id()
+        self._token: Token[dict[str, str] | None]
+
+    def __enter__(self) -> str:
+        self._token = _known.set({"request_id": self._id})
+        return self._id
+
+    def __exit__(self, *_: object) -> None:
+        _known.reset(self._token)
 
 
 def new_id() -> str:

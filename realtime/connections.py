@@ -25,25 +25,27 @@ class Connection:
     """Held while it goes in or out, so that it is at one door at a time."""
     valid_at: float = field(default_factory=monotonic)
     """When the session was last seen to be valid."""
-    session: str | None = field(init=False)
-    """What the log calls the session."""
+    caller: Caller = field(init=False)
+    """Who acts here, for the limits."""
+    known: dict[str, str | None] = field(init=False)
+    """What the log notes of whatever is done for it."""
+    game_id: int | None = field(init=False)
+    player_id: str | None = field(init=False)
+    """The public id of the seat, None for a spectator or outside a room."""
 
     def __post_init__(self) -> None:
-        self.session = tracing.session_of(self.session_key)
+        self.caller = Caller(self.person.pk, self.address)
+        self.known = {"session": tracing.session_of(self.session_key)}
+        self.be(self.viewer)
 
-    @property
-    def caller(self) -> Caller:
-        """Who acts here, for the limits."""
-        return Caller(self.person.pk, self.address)
-
-    @property
-    def game_id(self) -> int | None:
-        return None if self.viewer is None else self.viewer.game.pk
-
-    @property
-    def player_id(self) -> str | None:
-        """The public id of the seat, None for a spectator or outside a room."""
-        return None if self.viewer is None or self.viewer.player is None else self.viewer.player.public_id
+    def be(self, viewer: Viewer | None) -> None:
+        """Is somebody in a room from now on, or in none."""
+        player = None if viewer is None else viewer.player
+        self.viewer = viewer
+        self.game_id = None if viewer is None else viewer.game.pk
+        self.player_id = None if player is None else player.public_id
+        self.known["player"] = self.player_id
+        self.known["game"] = None if viewer is None else viewer.game.code
 
 
 class Connections:
@@ -73,14 +75,14 @@ class Connections:
 
     def enter(self, connection: Connection, viewer: Viewer) -> None:
         self.leave(connection)
-        connection.viewer = viewer
+        connection.be(viewer)
         self._by_game.setdefault(viewer.game.pk, {})[connection.sid] = connection
 
     def leave(self, connection: Connection) -> None:
         game_id = connection.game_id
         if game_id is None:
             return
-        connection.viewer = None
+        connection.be(None)
         there = self._by_game.get(game_id, {})
         there.pop(connection.sid, None)
         if not there:

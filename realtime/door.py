@@ -31,8 +31,7 @@ async def answer(connection: Connection, event: str, arguments: tuple[Any, ...])
     """Takes one event and gives its acknowledgement: ``{"ok": true, …}`` or ``{"ok": false, "error": {…}}``."""
 
     async def handle() -> Answer:
-        at = connection.viewer
-        tracing.note(session=connection.session, player=connection.player_id, game=None if at is None else at.game.code)
+        tracing.note(**connection.known)
         handler = handlers.HANDLERS.get(event)
         if handler is None:
             raise GameError(ErrorCode.UNKNOWN_EVENT)
@@ -61,32 +60,33 @@ async def carefully(act: Callable[[], Awaitable[Result]], name: str) -> Result:
     Raises:
         GameError
     """
-    with tracing.request():
+    with tracing.Request():
         code, began = "", perf_counter()
         try:
-            return await _carefully(act)
-        except GameError as error:
-            code = error.code.name
+            return await act()
+        except Exception as error:
+            refused = _refused(error)
+            code = refused.code.name
             refusals[code] += 1
-            raise
+            if refused is error:
+                raise
+            raise refused from error
         finally:
             if settings.LOG_REQUESTS:
                 log.info("command", command=name, refused=code, ms=round(1000 * (perf_counter() - began), 1))
 
 
-async def _carefully(act: Callable[[], Awaitable[Result]]) -> Result:
-    try:
-        return await act()
-    except GameError:
-        raise
-    except DatabaseError as error:
+def _refused(error: Exception) -> GameError:
+    """What went wrong, as one of the catalogue. The log is told of what nobody foresaw."""
+    if isinstance(error, GameError):
+        return error
+    if isinstance(error, DatabaseError):
         counts["database_errors"] += 1
-        log.warning("the database refused a command", exc_info=True)
-        raise GameError(ErrorCode.SERVICE_UNAVAILABLE) from error
-    except Exception as error:
-        request_id = tracing.request_id()
-        log.exception("a command failed", request_id=request_id)
-        raise GameError(ErrorCode.INTERNAL_ERROR, request_id=request_id) from error
+        log.warning("the database refused a command", exc_info=error)
+        return GameError(ErrorCode.SERVICE_UNAVAILABLE)
+    request_id = tracing.request_id()
+    log.error("a command failed", request_id=request_id, exc_info=error)
+    return GameError(ErrorCode.INTERNAL_ERROR, request_id=request_id)
 
 
 def refusal(error: GameError) -> Answer:

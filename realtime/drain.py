@@ -3,8 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any
 
@@ -29,16 +28,21 @@ def is_under_way() -> bool:
     return _draining
 
 
-@contextmanager
-def asked(by: str) -> Iterator[None]:
+class Asked:
     """Something is being done for a socket, or for ``HTTP``. Only on the event loop."""
-    _underway[by] += 1
-    try:
-        yield
-    finally:
-        _underway[by] -= 1
-        if not _underway[by]:
-            del _underway[by]
+
+    __slots__ = ("_by",)
+
+    def __init__(self, by: str) -> None:
+        self._by = by
+
+    def __enter__(self) -> None:
+        _underway[self._by] += 1
+
+    def __exit__(self, *_: object) -> None:
+        _underway[self._by] -= 1
+        if not _underway[self._by]:
+            del _underway[self._by]
 
 
 def counted(application: Application) -> Application:
@@ -48,7 +52,7 @@ def counted(application: Application) -> Application:
         if scope["type"] != "http" or scope["path"].startswith("/socket.io/"):
             await application(scope, receive, send)
             return
-        with asked(HTTP):
+        with Asked(HTTP):
             await application(scope, receive, send)
 
     return answer

@@ -112,10 +112,7 @@ class GameServer(socketio.AsyncServer):
         except gate.BadFrameError as error:
             await self._refuse_frame(eio_sid, data, error)
             return
-        await self._carry_out(eio_sid, frame)
-
-    async def _carry_out(self, eio_sid: str, frame: gate.Frame) -> None:
-        """What the library does with a packet once it has read it; ours is read."""
+        # What the library does with a packet once it has read it; ours is read.
         if frame.kind == gate.EVENT:
             await self._handle_event(eio_sid, frame.namespace, frame.ack, frame.payload)
         elif frame.kind == gate.CONNECT:

@@ -67,7 +67,7 @@ async def on_event(event: str, sid: str, *arguments: Any) -> dict[str, Any]:
     connection = connections.get(sid)
     if connection is None:
         return door.refusal(GameError(ErrorCode.AUTH_REQUIRED))
-    with drain.asked(sid):
+    with drain.Asked(sid):
         return await door.answer(connection, event, arguments)
 
 

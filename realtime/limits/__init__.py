@@ -57,7 +57,7 @@ refused: Counter[str] = Counter()
 
 def are_shared() -> bool:
     """Whether counting asks another machine, so that nobody should wait for it on the event loop."""
-    return settings.RATE_LIMITS and isinstance(_buckets, SharedBuckets)
+    return isinstance(_buckets, SharedBuckets) and settings.RATE_LIMITS
 
 
 def require(act: str, who: Caller) -> None:
@@ -66,8 +66,7 @@ def require(act: str, who: Caller) -> None:
     Raises:
         GameError: ``RATE_LIMITED`` with ``retry_after`` in seconds.
     """
-    asked = _asked(who, act)
-    if settings.RATE_LIMITS and asked:
+    if settings.RATE_LIMITS and (asked := _asked(who, act)):
         _refuse_after(wait_for(asked, _buckets.levels(asked)), act)
 
 
@@ -77,8 +76,7 @@ def spend(who: Caller | str, act: str) -> None:
     Raises:
         GameError: ``RATE_LIMITED`` with ``retry_after`` in seconds.
     """
-    asked = _asked(who, act)
-    if settings.RATE_LIMITS and asked:
+    if settings.RATE_LIMITS and (asked := _asked(who, act)):
         _refuse_after(_buckets.spend(asked), act)
 
 

@@ -62,7 +62,7 @@ class TransportEngine(engineio.AsyncServer):
         if socket is None or socket.closed:
             return 0
         waiting = 0
-        if isinstance(socket, Session):
+        if type(socket) is Session:
             for parcel in parcels:
                 waiting = socket.take(parcel)
         else:

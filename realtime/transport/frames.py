@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 OPCODES = frozenset({CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG})
+DATA = frozenset({CONTINUATION, TEXT, BINARY, 0x80 | CONTINUATION, 0x80 | TEXT, 0x80 | BINARY})
+"""The first bytes of frames that carry a message, or a part of one."""
 MOST_OF_CONTROL = 125
 
 NORMAL, PROTOCOL_ERROR, INVALID_TEXT, TOO_BIG, RESTART = 1000, 1002, 1007, 1009, 1012
@@ -40,16 +42,20 @@ def read(data: bytes, at: int, limit: int) -> Frame | None:
     Raises:
         FrameError: as soon as its head shows that it is none.
     """
-    if len(data) - at < 2:
+    there = len(data) - at
+    if there < 2:
         return None
     first, second = data[at], data[at + 1]
-    _check_head(first, second)
-    length = _length(data, at + 2, second & 0x7F)
-    if length is None:
-        return None
+    if first not in DATA or second < 0x80:
+        _check_head(first, second)
+    length, begin = second & 0x7F, at + 6
+    if length > 125:
+        size = 2 if length == 126 else 8
+        if there < 2 + size:
+            return None
+        length, begin = _long(data[at + 2 : at + 2 + size]), begin + size
     if length > limit:
         raise FrameError(TOO_BIG, "too long a message")
-    begin = at + 6 + _extra(second & 0x7F)
     end = begin + length
     if len(data) < end:
         return None
@@ -67,21 +73,12 @@ def _check_head(first: int, second: int) -> None:
         raise FrameError(PROTOCOL_ERROR, "a control frame in parts, or too long")
 
 
-def _length(data: bytes, at: int, short: int) -> int | None:
-    size = _extra(short)
-    if not size:
-        return short
-    if len(data) - at < size:
-        return None
-    length = int.from_bytes(data[at : at + size])
-    if length < 126 or (size == 8 and not 0xFFFF < length < 1 << 63):
+def _long(written: bytes) -> int:
+    """A length of more than 125 bytes."""
+    length = int.from_bytes(written)
+    if length < 126 or (len(written) == 8 and not 0xFFFF < length < 1 << 63):
         raise FrameError(PROTOCOL_ERROR, "a length in more bytes than it needs, or negative")
     return length
-
-
-def _extra(short: int) -> int:
-    """How many bytes the length takes besides the head's own."""
-    return 0 if short < 126 else 2 if short == 126 else 8
 
 
 def unmasked(payload: bytes, mask: bytes) -> bytes:

@@ -43,7 +43,7 @@ class Messages:
         return len(self._data) - self._at
 
     def receive(self, data: bytes) -> None:
-        self._data = self._data[self._at :] + data if self._at < len(self._data) else data
+        self._data = self._data[self._at :] + data if self._data else data
         self._at = 0
 
     def forget(self) -> None:
@@ -56,7 +56,7 @@ class Messages:
         Raises:
             FrameError
         """
-        while (frame := frames.read(self._data, self._at, self._limit)) is not None:
+        while self._data and (frame := frames.read(self._data, self._at, self._limit)) is not None:
             self._at = frame.end
             if self._at == len(self._data):
                 self._data, self._at = b"", 0

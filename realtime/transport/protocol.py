@@ -15,7 +15,7 @@ from realtime.transport.handshake import Environ, RefusedError, Request
 from realtime.transport.parcels import frame_of
 from realtime.transport.session import Session
 from realtime.transport.upgrade import Upgrade
-from realtime.transport.wire import State, Wire, Work
+from realtime.transport.wire import CLOSING, OPEN, OPENING, Wire, Work
 
 if TYPE_CHECKING:
     import asyncio
@@ -54,7 +54,7 @@ class EngineWire(Wire):
         super().connection_lost(exc)
 
     def finish(self, code: int = frames.NORMAL) -> None:
-        if self.state == State.OPENING:
+        if self.state == OPENING:
             self._refuse(RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "It ended before it began."))
         super().finish(code)
 
@@ -87,15 +87,15 @@ class EngineWire(Wire):
         session.rest()
 
     def _accept(self, answer: bytes) -> None:
-        if self.state == State.OPENING:
+        if self.state == OPENING:
             self.transport.write(answer)
-            self.state = State.OPEN
+            self.state = OPEN
 
     def _refuse(self, error: RefusedError) -> None:
         log.debug("no websocket: %s", error)
-        if self.state == State.OPENING:
+        if self.state == OPENING:
             self.transport.write(handshake.refused(error))
-            self.state = State.CLOSING
+            self.state = CLOSING
             self.transport.close()
 
     # --- What the wire asks for

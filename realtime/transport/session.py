@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from engineio.packet import CLOSE, MESSAGE, NOOP, PING, PONG, UPGRADE, Packet
 
 from realtime.transport.backlog import Backlog
-from realtime.transport.parcels import frame_of
+from realtime.transport.parcels import Parcel, frame_of
 
 if TYPE_CHECKING:
     from realtime.transport.engine import TransportEngine
@@ -40,10 +40,11 @@ class Session:
 
     def take(self, packet: Packet) -> int:
         """Writes a packet, or keeps it until the client reads again. How many wait."""
+        wire = self.wire
         if self.closing:
             return 0
-        if not self.wire.is_full:
-            self.wire.write(frame_of(packet))
+        if not wire.is_full:
+            wire.write(packet.frame if type(packet) is Parcel else frame_of(packet))
             return 0
         if self.queue is None:
             self.queue = Backlog()

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
-from enum import IntEnum
 from typing import Any
 
 from realtime.transport import backlog, frames
@@ -18,16 +17,10 @@ MOST_UNREAD = 64 * 1024
 Work = Coroutine[Any, Any, Any]
 
 
-class State(IntEnum):
-    """Where a websocket is: ``OPENING`` until it is accepted, ``CLOSING`` once we have said goodbye, ``DEAF`` to whom we do not understand
-    any more, ``LOST`` without a connection.
-    """
-
-    OPENING = 0
-    OPEN = 1
-    CLOSING = 2
-    DEAF = 3
-    LOST = 4
+OPENING, OPEN, CLOSING, DEAF, LOST = range(5)
+"""Where a websocket is: ``OPENING`` until it is accepted, ``CLOSING`` once we have said goodbye, ``DEAF`` to whom we do not understand any
+more, ``LOST`` without a connection.
+"""
 
 
 class Wire(asyncio.Protocol):
@@ -40,7 +33,7 @@ class Wire(asyncio.Protocol):
 
     def __init__(self, limit: int, tasks: set["asyncio.Task[Any]"]) -> None:
         self.transport: asyncio.Transport
-        self.state = State.OPENING
+        self.state = OPENING
         self.is_full = False
         """Whether the transport takes nothing more, since the client does not read."""
         self._messages = Messages(limit)
@@ -64,7 +57,7 @@ class Wire(asyncio.Protocol):
     # --- Writing
 
     def write(self, frame: bytes) -> None:
-        if self.state < State.CLOSING:
+        if self.state < CLOSING:
             self.transport.write(frame)
 
     def pause_writing(self) -> None:
@@ -78,9 +71,9 @@ class Wire(asyncio.Protocol):
 
     def finish(self, code: int = NORMAL) -> None:
         """Says goodbye behind all that waits, and does not wait long for the client to say it too."""
-        if self.state >= State.CLOSING:
+        if self.state >= CLOSING:
             return
-        self.state = State.CLOSING
+        self.state = CLOSING
         self._goodbye = frames.closing(code)
         if not self.is_full:
             self._say_goodbye()
@@ -94,7 +87,7 @@ class Wire(asyncio.Protocol):
         what still comes would make the kernel take back the code that we have sent.
         """
         self.finish(code)
-        self.state = max(self.state, State.DEAF)
+        self.state = max(self.state, DEAF)
         self._messages.forget()
         if not self.is_full and not self.transport.is_closing():
             self._end_our_side()
@@ -124,24 +117,25 @@ class Wire(asyncio.Protocol):
     # --- Reading
 
     def data_received(self, data: bytes) -> None:
-        if self.state == State.DEAF:
+        if self.state == DEAF:
             return
         self._messages.receive(data)
         if self._task is None:
             self._go_on()
-        elif self._messages.unread > MOST_UNREAD and not self._is_paused and self.state < State.CLOSING:
+        elif self._messages.unread > MOST_UNREAD and not self._is_paused and self.state < CLOSING:
             self._is_paused = True
             self.transport.pause_reading()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.cut_in(None)
-        self.state = State.LOST
+        self.state = LOST
         if self._task is None:
             self._go_on()
 
     def begin(self, work: Work) -> None:
         """Does something that whatever comes next has to wait for."""
-        self._task = self.spawn(self._carry_out(work))
+        self._task = asyncio.get_running_loop().create_task(self._carry_out(work))
+        self._tasks.add(self._task)
 
     def spawn(self, work: Work) -> "asyncio.Task[Any]":
         """Does something beside. The server waits for it when it ends."""
@@ -156,16 +150,21 @@ class Wire(asyncio.Protocol):
             self.begin(work)
 
     async def _carry_out(self, work: Work | None) -> None:
-        while work is not None:
-            try:
-                await work
-            except (Exception, asyncio.CancelledError):
-                if self._task is not None and self._task.cancelling():
-                    raise
-                # Also where what it waited for was cancelled, and not this task: what comes behind shall still be heard.
-                log.exception("a message could not be taken")
-            work = self._next_work()
-        self._task = None
+        task = self._task
+        try:
+            while work is not None:
+                try:
+                    await work
+                except (Exception, asyncio.CancelledError):
+                    if task is not None and task.cancelling():
+                        raise
+                    # Also where what it waited for was cancelled, and not this task: what comes behind shall still be heard.
+                    log.exception("a message could not be taken")
+                work = self._next_work()
+            self._task = None
+        finally:
+            if task is not None:
+                self._tasks.discard(task)
 
     def _next_work(self) -> Work | None:
         """Takes messages until one has to be awaited. The last thing is that the client has gone."""
@@ -178,12 +177,12 @@ class Wire(asyncio.Protocol):
             log.debug("a websocket ended: %s", error)
             return self.fail(error.code)
         self._read_again()
-        return self.gone() if self.state == State.LOST else None
+        return self.gone() if self.state == LOST else None
 
     def _read(self, message: Message) -> Work | None:
         if isinstance(message, Close):
             return self._answer_goodbye(message)
-        if self.state == State.CLOSING:
+        if self.state == CLOSING:
             return None  # we have ended it: whatever still comes is not heard
         if isinstance(message, Ping):
             self.write(frames.written(PONG, message.payload))
@@ -191,9 +190,9 @@ class Wire(asyncio.Protocol):
         return self.take(message)
 
     def _answer_goodbye(self, close: Close) -> Work | None:
-        if self.state == State.OPEN:
+        if self.state == OPEN:
             self.write(frames.written(frames.CLOSE, b"" if close.code is None else close.code.to_bytes(2)))
-            self.state = State.CLOSING
+            self.state = CLOSING
         self._messages.forget()
         self.transport.close()
         return self.gone()
@@ -201,5 +200,5 @@ class Wire(asyncio.Protocol):
     def _read_again(self) -> None:
         if self._is_paused:
             self._is_paused = False
-            if self.state != State.LOST and not self.transport.is_closing():
+            if self.state != LOST and not self.transport.is_closing():
                 self.transport.resume_reading()

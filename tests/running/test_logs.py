@@ -94,7 +94,7 @@ def test_a_failure_is_told_by_the_name_of_its_request(monkeypatch: pytest.Monkey
 
     guest = Guest("Oona")
     monkeypatch.setattr("games.services.seats.create", lambda **_: 1 / 0)
-    with tracing.request(GIVEN):
+    with tracing.Request(GIVEN):
         answer = guest.post("create_game")
     assert (answer.code, answer.body["request_id"]) == ("INTERNAL_ERROR", GIVEN)
     assert GIVEN in caplog.text
@@ -102,10 +102,10 @@ def test_a_failure_is_told_by_the_name_of_its_request(monkeypatch: pytest.Monkey
 
 @pytest.mark.django_db(transaction=True)
 async def test_what_a_thread_finds_out_is_known_to_who_waits_for_it() -> None:
-    with tracing.request() as one:
+    with tracing.Request() as one:
         await in_database(tracing.note, game="ABCDEF", player=None)
         assert tracing.known() == {"request_id": one, "game": "ABCDEF"}
-        with tracing.request() as other:
+        with tracing.Request() as other:
             assert tracing.known() == {"request_id": other}
         assert tracing.request_id() == one != other
     assert tracing.known() == {}
@@ -122,7 +122,7 @@ def json_line() -> Callable[..., dict[str, Any]]:
 
 
 def test_a_library_s_line_is_one_line_too(json_line: Callable[..., dict[str, Any]]) -> None:
-    with tracing.request(GIVEN):
+    with tracing.Request(GIVEN):
         line = json_line(msg="one\ntwo %s", args=("three",))
     assert line["event"] == "one\ntwo three"
     assert (line["level"], line["logger"], line["request_id"]) == ("error", "x", GIVEN)
