@@ -5,8 +5,6 @@ pile up in Twisted's transport. So we register there as what Twisted calls a pro
 """
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import structlog
@@ -31,12 +29,19 @@ class Outflow(asgi.WebSocket):
             return await environ["asgi.send"]({"type": "websocket.close"})
         self._pipe = pipe_of(environ["asgi.send"])
         self._line.hang_up = self._hang_up
+        socket = self.handler.__self__
+        socket.poll = socket.queue.take
+        socket.queue.write = self._write
         return await super().__call__(environ)
+
+    def _write(self, frame: bytes) -> bool:
+        """Writes a frame at once; not before the client has agreed to take over what began as long polling."""
+        return self._pipe is not None and self.handler.__self__.upgraded and self._pipe.write(frame)
 
     async def send(self, message: str | bytes) -> None:
         if self._pipe is None:
             return
-        with self._pipe.of_any_length():
+        with self._pipe:
             await super().send(message)
         await self._pipe.drained()
 
@@ -55,13 +60,20 @@ class Outflow(asgi.WebSocket):
 
 
 class Pipe:
-    """A transport that waits by itself."""
+    """A transport that waits by itself. Within it, what is sent may be of any length."""
 
     def __init__(self, transport: Any) -> None:
         self._transport = transport
 
-    def of_any_length(self) -> AbstractContextManager[None]:
-        return nullcontext()
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def write(self, frame: bytes) -> bool:
+        """Under ASGI nothing is sent without waiting."""
+        return False
 
     async def drained(self) -> None:
         pass
@@ -72,20 +84,29 @@ class Pipe:
 
 
 class TwistedPipe:
-    """A Twisted transport. Calls us when it holds more than 64 KiB, and when it has sent all of it."""
+    """A Twisted transport. Calls us when it holds more than 64 KiB, and when it has sent all of it.
+
+    Autobahn holds what is sent to the limit for what is received, and ends the connection of whoever has much to catch up with. Within the
+    pipe that limit is lifted.
+    """
 
     def __init__(self, protocol: Any) -> None:
         self._protocol = protocol
+        self._limit = protocol.maxMessagePayloadSize
         self._writable: asyncio.Event | None = None
 
-    @contextmanager
-    def of_any_length(self) -> Iterator[None]:
-        """Autobahn holds what is sent to the limit for what is received, and ends the connection of whoever has much to catch up with."""
-        limit, self._protocol.maxMessagePayloadSize = self._protocol.maxMessagePayloadSize, 0
-        try:
-            yield
-        finally:
-            self._protocol.maxMessagePayloadSize = limit
+    def __enter__(self) -> None:
+        self._protocol.maxMessagePayloadSize = 0
+
+    def __exit__(self, *_: object) -> None:
+        self._protocol.maxMessagePayloadSize = self._limit
+
+    def write(self, frame: bytes) -> bool:
+        """Writes a whole frame past ASGI, if the client reads and has not begun to go."""
+        if self._writable is None or not self._writable.is_set() or self._protocol.state != self._protocol.STATE_OPEN:
+            return False
+        self._protocol.transport.write(frame)
+        return True
 
     async def drained(self) -> None:
         if self._writable is None:

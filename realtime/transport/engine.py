@@ -67,7 +67,7 @@ class TransportEngine(engineio.AsyncServer):
                 waiting = socket.take(parcel)
         else:
             for parcel in parcels:
-                socket.queue.put_nowait(parcel)
+                socket.queue.hand(parcel)
             waiting = socket.queue.qsize()
         if waiting:
             self._look_at_backlog(eio_sid, socket)
