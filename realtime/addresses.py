@@ -1,7 +1,7 @@
 """Where somebody connects from. A header counts only when a proxy that we trust has written it."""
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
@@ -55,6 +55,7 @@ def _is_trusted(address: str, trusted: Collection[str]) -> bool:
     return read is not None and any(read in network for network in _networks(tuple(trusted)))
 
 
+@lru_cache(maxsize=4096)
 def _house(address: str) -> str:
     read = _read(address)
     if isinstance(read, IPv6Address):
