@@ -24,7 +24,8 @@ GRACE_SECONDS = 2.0
 WATCHING = ""
 Key = tuple[int, str]
 """A game, and a player's public id or ``WATCHING``."""
-_leaving: dict[Key, asyncio.TimerHandle] = {}
+_leaving: dict[int, dict[str, asyncio.TimerHandle]] = {}
+"""By game: the players whose grace runs."""
 _left: dict[Key, list[Seen]] = {}
 """Lines that have ended and still count in Redis: until the grace is over, there is another line, or Redis is back."""
 _unsaid: set[int] = set()
@@ -74,7 +75,7 @@ async def came(connection: Connection, *, was_online: bool) -> bool:
 
 def returns(game_id: int, player_id: str) -> bool:
     """Ends a grace that runs for this player; whether there was one."""
-    handle = _leaving.pop((game_id, player_id), None)
+    handle = _end_grace((game_id, player_id))
     if handle is not None:
         handle.cancel()
     return handle is not None
@@ -90,8 +91,9 @@ async def went(connection: Connection, game_id: int, player: Player | None) -> N
         await _tell_all(game_id)
     elif connections.of_player(*key):
         await _take_left(key)
-    elif key not in _leaving:
-        _leaving[key] = asyncio.get_running_loop().call_later(GRACE_SECONDS, lambda: spawn(_gone(game_id, player)))
+    elif not _has_grace(key):
+        ending = asyncio.get_running_loop().call_later(GRACE_SECONDS, lambda: spawn(_gone(game_id, player)))
+        _leaving.setdefault(game_id, {})[player.public_id] = ending
 
 
 async def tell_room(game_id: int) -> None:
@@ -127,7 +129,7 @@ async def live() -> None:
     forgotten, games_of_dead = told
     for game_id in list(connections.games if forgotten else _unsaid):
         await _say_again(game_id)
-    for key in [key for key in _left if key not in _leaving]:
+    for key in [key for key in _left if not _has_grace(key)]:
         await _tell_gone(key[0], await _take_left(key))
     for game_id in games_of_dead:
         await look(game_id)
@@ -194,7 +196,7 @@ async def _take_left(key: Key) -> set[str]:
 
 async def _gone(game_id: int, player: Player) -> None:
     key = (game_id, player.public_id)
-    _leaving.pop(key, None)
+    _end_grace(key)
     if connections.of_player(*key):
         return
     gone = await _take_left(key)
@@ -237,10 +239,21 @@ async def _say_again(game_id: int) -> None:
     channel.call_to_look(game_id)
 
 
+def _has_grace(key: Key) -> bool:
+    return key[1] in _leaving.get(key[0], ())
+
+
+def _end_grace(key: Key) -> asyncio.TimerHandle | None:
+    graced = _leaving.get(key[0], {})
+    handle = graced.pop(key[1], None)
+    if not graced:
+        _leaving.pop(key[0], None)
+    return handle
+
+
 def _with_ours(game_id: int, others: set[str]) -> set[str]:
     here = {connection.player_id for connection in connections.at(game_id)}
-    graced = {player_id for game, player_id in list(_leaving) if game == game_id}
-    return {player_id for player_id in here if player_id} | graced | others
+    return {player_id for player_id in here if player_id}.union(list(_leaving.get(game_id, ())), others)
 
 
 def _seen_elsewhere(game_id: int) -> tuple[set[str], set[str]]:

@@ -68,10 +68,10 @@ async def require_valid(connection: Connection) -> None:
 async def _invalid(open_: Collection[Connection]) -> list[Connection]:
     """Those whose session or account does not count any more."""
     now = monotonic()
-    dead_keys, dead_people = await in_database(auth.ended, {each.session_key for each in open_}, {each.person.pk for each in open_})
+    dead_keys, dead_people = await in_database(auth.ended, {each.session_key for each in open_}, {each.person.id for each in open_})
     invalid = []
     for connection in open_:
-        if connection.session_key in dead_keys or connection.person.pk in dead_people:
+        if connection.session_key in dead_keys or connection.person.id in dead_people:
             invalid.append(connection)
         else:
             connection.valid_at = now
@@ -87,17 +87,17 @@ def _barred(open_: Collection[Connection]) -> list[Connection]:
     barred = bans.current()
     if not barred:
         return []
-    names = dict(Person.objects.filter(pk__in={each.person.pk for each in open_}).values_list("pk", "name")) if barred.names else {}
-    return [each for each in open_ if barred.holds(name=names.get(each.person.pk, ""), user_id=each.person.user_id, address=each.address)]
+    names = dict(Person.objects.filter(pk__in={each.person.id for each in open_}).values_list("pk", "name")) if barred.names else {}
+    return [each for each in open_ if barred.holds(name=names.get(each.person.id, ""), user_id=each.person.user_id, address=each.address)]
 
 
 async def _let_go_of_unseated(open_: Collection[Connection]) -> None:
-    seats = {each: each.viewer.player.pk for each in open_ if each.viewer is not None and each.viewer.player is not None}
+    seats = {each: each.viewer.player.id for each in open_ if each.viewer is not None and each.viewer.player is not None}
     gone = await in_database(_unseated, set(seats.values())) if seats else {}
     for connection, seat in seats.items():
         player = None if connection.viewer is None else connection.viewer.player
         on_the_way = connection.door.locked()  # looked at again where it gets to
-        if seat in gone and player is not None and player.pk == seat and not on_the_way:
+        if seat in gone and player is not None and player.id == seat and not on_the_way:
             await entrance.let_go(connection, kicked=gone[seat] != Player.Status.LEFT)
 
 

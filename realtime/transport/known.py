@@ -35,6 +35,7 @@ ROOTS: Mapping[str, Any] = {
     "socketio.async_manager": socketio.AsyncManager,
 }
 KNOWN: Mapping[str, str] = {
+    "uvicorn.httptools:data_received": "bf0865fea4e5",
     "uvicorn.httptools:handle_websocket_upgrade": "2c1544dd1c73",
     "uvicorn.h11:handle_websocket_upgrade": "3dd40401bb71",
     "uvicorn.Config:load": "02ff8d2fc307",

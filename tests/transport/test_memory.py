@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.transport.conftest import Server
+from tests.transport.conftest import Server, running
 
 MOST_BYTES = 6 * 1024
 MANY = 200
@@ -83,6 +83,19 @@ async def test_an_idle_browser_takes_little_and_leaves_nothing(server: Server) -
     print(f"\nan idle browser: {each:.0f} bytes, {left:.0f} once it has gone")
     assert each <= MOST_BYTES
     assert left <= MOST_BYTES / 20
+
+
+@pytest.mark.parametrize("http", ["httptools", "h11"])
+async def test_who_comes_leaves_nothing_for_the_collector(http: str) -> None:
+    made, many = Server(), 20
+    async with running(made, http=http), crowd(made.port, 1):
+        gc.collect()
+        gc.disable()
+        try:
+            async with crowd(made.port, many):
+                assert gc.collect() < many
+        finally:
+            gc.enable()
 
 
 def held() -> int:
