@@ -7,8 +7,6 @@ from pathlib import Path
 
 import brotli
 import fontTools
-from fontTools import subset
-from fontTools.varLib import instancer
 
 LETTERS = frozenset({*range(0x20, 0x7F), *map(ord, "\u00a0«»·±×–—‘’“”…↑↓−")})
 """Code points; ``static/codex/css/fonts.css`` has them as the ``unicode-range`` of what is cut."""
@@ -36,6 +34,9 @@ def _sum(whole: Path) -> str:
 
 
 def _write(whole: Path, made: Path) -> None:
+    from fontTools import subset  # noqa: PLC0415  where nothing is cut, a server starts sooner without
+    from fontTools.varLib import instancer  # noqa: PLC0415
+
     options = subset.Options(flavor="woff2", hinting=HINTS)
     options.layout_features = [*options.layout_features, *NUMERALS]
     unfinished = made.with_suffix(f".{os.getpid()}-{threading.get_ident()}")

@@ -26,6 +26,7 @@ class Way(NamedTuple):
 
 def main() -> None:
     """Serves until a signal ends it."""
+    gc.disable()  # all that is made until it serves stays: looking through it is an eighth of the time that it takes to start
     try:
         way = chosen(os.environ)
         listener = bound(way.host, way.port)
@@ -86,6 +87,7 @@ def tune_collection(thresholds: tuple[int, ...]) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*thresholds)
+    gc.enable()
 
 
 if __name__ == "__main__":

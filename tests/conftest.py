@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, ExitStack, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 import pytest_asyncio
@@ -33,6 +34,8 @@ PATIENCE_MS = 15_000
 def pytest_configure(config: pytest.Config) -> None:
     # So that servers are ended by their fixtures however the run is ended.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    hypothesis.settings.register_profile("here", deadline=None)  # how long an example takes depends on what else runs
+    hypothesis.settings.load_profile("here")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
