@@ -128,7 +128,7 @@ class EngineWire(Wire):
 
 
 def _let_go_of_reader(before: Any) -> None:
-    """What has read the request and its parser hold each other. uvicorn parts them when a connection ends; here they would be kept until the
+    """What has read the request and its parser hold each other. uvicorn parts them when a connection ends; here they would stay until the
     collector finds them, several KiB for each client.
     """
     if getattr(before, "parser", None) is not None:
