@@ -23,7 +23,7 @@ def draw(results: Mapping[str, Any], folder: Path) -> None:
     for name, title, values in (
         ("fanout", "CPU for each event delivered (µs)", _of(loads.get("fanout"), "cpu_us")),
         ("durable", "Choices a second, seen by all others", _of(loads.get("durable"), "per_second")),
-        ("idle", "Memory for each silent player (KiB)", _idle(loads.get("idle"))),
+        ("idle", "Memory for each silent client (KiB)", _idle(loads.get("idle"))),
     ):
         if values:
             _bars(title, values).render_to_file(str(folder / f"performance-{name}.svg"))
@@ -41,4 +41,4 @@ def _of(load: Mapping[str, Any] | None, key: str) -> dict[str, float]:
 
 
 def _idle(load: Mapping[str, Any] | None) -> dict[str, float]:
-    return {name: each["idle"][-1]["kib_per_client"] for name, each in (load or {}).items() if name != "about"}
+    return {name: each["connect"]["idle"][-1]["kib_per_client"] for name, each in (load or {}).items() if name != "about"}

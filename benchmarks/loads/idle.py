@@ -1,58 +1,50 @@
-"""What a connected player costs who does nothing, and what it costs to connect."""
+"""What a client costs that does nothing, with its session and at a table, and what it costs to connect and to enter."""
 
 import asyncio
 from typing import Any
 
 from benchmarks.contestants import FLASK, GAME, NODE, people_for, started
-from benchmarks.crowd import Client, Crowd, Table
+from benchmarks.crowd import Client, Crowd
 from benchmarks.processes import Process
 from benchmarks.scale import Scale
-from benchmarks.seeding import seed
+from benchmarks.seeding import Seed, seed
 
 SEATS = 4
 TO_WARM = 40
+WAYS = {"connect": False, "enter": True}
+"""Whether those who connect go to their tables too."""
 
 
 async def measure(scale: Scale) -> dict[str, Any]:
-    """One server after the other, each new: memory, and connecting. Everybody sends a browser's headers; nothing is compressed."""
-    most = max(scale.idle)
-    people = await seed((most + TO_WARM) // SEATS, SEATS, begun=False)
+    """One server after the other, each new: what one leaves behind would hide what the next takes. Everybody sends a browser's headers;
+    nothing is compressed.
+    """
+    people = await seed((max(scale.idle) + TO_WARM) // SEATS, SEATS, begun=False)
     measured: dict[str, Any] = {}
     for name in (GAME, NODE, FLASK):
-        with started([name], people.database) as servers:
-            measured[name] = await _one(servers[name], people_for(name, people.tables), scale)
+        measured[name] = {way: await _one(name, people, scale, entering=entering) for way, entering in WAYS.items()}
     for kinds in measured.values():
-        for kind in ("connect", "enter"):
-            kinds[f"{kind}s_vs_node"] = round(kinds[kind]["per_second"] / measured[NODE][kind]["per_second"], 3)
+        for way in WAYS:
+            kinds[f"{way}s_vs_node"] = round(kinds[way]["per_second"] / measured[NODE][way]["per_second"], 3)
     return measured
 
 
-async def _one(server: Process, tables: list[Table], scale: Scale) -> dict[str, Any]:
-    outside = await _connected_only(server, tables[: min(scale.idle) // SEATS], scale)
-    crowd = Crowd(server.port, tables)
-    waiting = crowd.clients
-    first, waiting = waiting[:TO_WARM], waiting[TO_WARM:]
-    await crowd.connect(first)
-    await asyncio.sleep(scale.settle)
-    empty, connected, found = server.kib(), 0, []
-    entered: dict[str, float] = {}
-    for many in scale.idle:
-        rates = await _timed(crowd, server, waiting[connected:many], entering=True)
-        connected, entered = many, entered or rates
+async def _one(name: str, people: Seed, scale: Scale, *, entering: bool) -> dict[str, Any]:
+    with started([name], people.database) as servers:
+        server = servers[name]
+        crowd = Crowd(server.port, people_for(name, people.tables))
+        first, waiting = crowd.clients[:TO_WARM], crowd.clients[TO_WARM:]
+        await crowd.connect(first, entering=entering)
         await asyncio.sleep(scale.settle)
-        found.append({"clients": many, "mib": round(server.kib() / 1024, 1), "kib_per_client": round((server.kib() - empty) / many, 2)})
-    await crowd.part()
-    return {"connect": outside, "enter": entered, "idle": found, "ended": crowd.ended - len(crowd.clients)}
-
-
-async def _connected_only(server: Process, tables: list[Table], scale: Scale) -> dict[str, float]:
-    """Connects, without a table; and ends that again."""
-    crowd = Crowd(server.port, tables)
-    await crowd.connect(crowd.clients[:TO_WARM], entering=False)
-    rates = await _timed(crowd, server, crowd.clients[TO_WARM:], entering=False)
-    await crowd.part()
-    await asyncio.sleep(scale.settle)
-    return rates
+        empty, connected, found = server.kib(), 0, []
+        rates: dict[str, float] = {}
+        for many in scale.idle:
+            timed = await _timed(crowd, server, waiting[connected:many], entering=entering)
+            connected, rates = many, rates or timed
+            await asyncio.sleep(scale.settle)
+            found.append({"clients": many, "mib": round(server.kib() / 1024, 1), "kib_per_client": round((server.kib() - empty) / many, 2)})
+        await crowd.part()
+        return {**rates, "idle": found, "ended": crowd.ended - len(crowd.clients)}
 
 
 async def _timed(crowd: Crowd, server: Process, clients: list[Client], *, entering: bool) -> dict[str, float]:

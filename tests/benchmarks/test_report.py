@@ -17,9 +17,9 @@ def test_one_load_is_measured_anew_and_the_others_stay() -> None:
 
 
 def test_a_place_in_the_results_may_be_counted_from_the_end() -> None:
-    loads = {"idle": {"game": {"idle": [{"kib_per_client": 9}, {"kib_per_client": 7}]}}}
-    assert report.found(loads, ("idle", "game", "idle", -1, "kib_per_client")) == 7
-    assert report.found({"idle": {"game": {"idle": []}}}, ("idle", "game", "idle", -1, "kib_per_client")) is None
+    loads = {"idle": {"game": {"connect": {"idle": [{"kib_per_client": 9}, {"kib_per_client": 7}]}}}}
+    assert report.found(loads, ("idle", "game", "connect", "idle", -1, "kib_per_client")) == 7
+    assert report.found({"idle": {"game": {"connect": {"idle": []}}}}, ("idle", "game", "connect", "idle", -1, "kib_per_client")) is None
 
 
 def test_the_table_says_what_was_not_measured() -> None:
