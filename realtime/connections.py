@@ -27,25 +27,25 @@ class Connection:
     """When the session was last seen to be valid."""
     caller: Caller = field(init=False)
     """Who acts here, for the limits."""
-    known: dict[str, str | None] = field(init=False)
-    """What the log notes of whatever is done for it."""
+    session: str | None = field(init=False)
+    """What the log calls the session."""
     game_id: int | None = field(init=False)
+    code: str | None = field(init=False)
+    """The game's, as people say it."""
     player_id: str | None = field(init=False)
     """The public id of the seat, None for a spectator or outside a room."""
 
     def __post_init__(self) -> None:
         self.caller = Caller(self.person.pk, self.address)
-        self.known = {"session": tracing.session_of(self.session_key)}
+        self.session = tracing.session_of(self.session_key)
         self.be(self.viewer)
 
     def be(self, viewer: Viewer | None) -> None:
         """Is somebody in a room from now on, or in none."""
         player = None if viewer is None else viewer.player
         self.viewer = viewer
-        self.game_id = None if viewer is None else viewer.game.pk
+        self.game_id, self.code = (None, None) if viewer is None else (viewer.game.pk, viewer.game.code)
         self.player_id = None if player is None else player.public_id
-        self.known["player"] = self.player_id
-        self.known["game"] = None if viewer is None else viewer.game.code
 
 
 class Connections:

@@ -31,7 +31,7 @@ async def answer(connection: Connection, event: str, arguments: tuple[Any, ...])
     """Takes one event and gives its acknowledgement: ``{"ok": true, …}`` or ``{"ok": false, "error": {…}}``."""
 
     async def handle() -> Answer:
-        tracing.note(**connection.known)
+        tracing.note(session=connection.session, player=connection.player_id, game=connection.code)
         handler = handlers.HANDLERS.get(event)
         if handler is None:
             raise GameError(ErrorCode.UNKNOWN_EVENT)

@@ -223,7 +223,7 @@ class GameServer(socketio.AsyncServer):
         """Tells a client that reads too slowly why it goes, as far as it still reads, and ends its line."""
         limits.refused["slow"] += 1
         line = self.lines.get(eio_sid)
-        namespace = announce.DESK if line is not None and line.names == {announce.DESK} else "/"
+        namespace = announce.DESK if line is not None and line.names == (announce.DESK,) else "/"
         told = self.packet_class(packet.EVENT, namespace=namespace, data=["error", GameError(ErrorCode.SLOW_CONSUMER).as_dict()])
         self.eio.put_instead(eio_sid, engine_packet.Packet(engine_packet.MESSAGE, told.encode()))
         spawn(self.eio.disconnect(eio_sid))

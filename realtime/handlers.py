@@ -58,7 +58,7 @@ async def leave_game_room(connection: Connection, request: requests.LeaveGameRoo
 @answers(requests.ChoiceSubmitted)
 async def choice_submitted(connection: Connection, request: requests.ChoiceSubmitted) -> Answer:
     if request.choice is None:
-        return await in_database(_stored_choice, connection.person, _code(connection))
+        return await in_database(_stored_choice, connection.person, connection.code)
     return await _command(
         connection, "make_choice", request, lambda code: turns.choose(person=connection.person, code=code, **_content(request))
     )
@@ -116,7 +116,7 @@ async def _enter(connection: Connection, wish: entrance.Wish) -> Answer:
 
 
 async def _command(connection: Connection, name: str, request: Request, act: Callable[[str], Part]) -> Answer:
-    return await in_database(_once, connection.person, name, _code(connection), request, act)
+    return await in_database(_once, connection.person, name, connection.code, request, act)
 
 
 def _once(person: Person, name: str, code: str | None, request: Request, act: Callable[[str], Part]) -> Answer:
@@ -140,10 +140,6 @@ def _stored_choice(person: Person, code: str | None) -> Answer:
 
 def _content(request: Request) -> dict[str, Any]:
     return request.model_dump(exclude={"cmd_id"})
-
-
-def _code(connection: Connection) -> str | None:
-    return None if connection.viewer is None else connection.viewer.game.code
 
 
 def _room(connection: Connection) -> int:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import monotonic
 
 CONNECT_SECONDS = 5.0
@@ -22,7 +22,7 @@ class Line:
     address: str
     cookie: str
     nameless_since: float
-    names: set[str] = field(default_factory=set)
+    names: tuple[str, ...] = ()
     is_open: bool = True
     hang_up: Callable[[], None] = lambda: None
     heard_at: float | None = None
@@ -61,7 +61,7 @@ class Lines:
         line = self._lines.pop(eio_sid, None)
         if line is not None:
             line.is_open = False
-            for namespace in list(line.names):
+            for namespace in line.names:
                 self.unname(line, namespace)
             _less(self.of_address, line.address)
         return line
@@ -71,13 +71,14 @@ class Lines:
         if not line.names:
             self.named_of_address[line.address] += 1
             self.named_of_session[line.cookie] += 1
-        line.names.add(namespace)
+        if namespace not in line.names:
+            line.names += (namespace,)
 
     def unname(self, line: Line, namespace: str, *, since: float | None = None) -> None:
         """Notes that the client is out again, nameless from now on or ``since``."""
         if namespace not in line.names:
             return
-        line.names.discard(namespace)
+        line.names = tuple(name for name in line.names if name != namespace)
         if not line.names:
             line.nameless_since = self._clock() if since is None else since
             _less(self.named_of_address, line.address)
