@@ -25,6 +25,6 @@ class Scale:
 
 WHOLE = Scale()
 QUICK = Scale(
-    quick=True, rounds=1, seconds=1.5, fanout_tables=70, tables=50, idle=(200,), ages=(10, 100), past_games=(100, 1000),
-    spectators=(0, 100), turns=2, growth_tables=6, crowd_tables=60, crowd_rate=100, settle=1,
+    quick=True, rounds=1, seconds=1, fanout_tables=40, tables=20, idle=(100,), ages=(10, 50), past_games=(100,),
+    spectators=(0, 20), turns=1, growth_tables=3, crowd_tables=16, crowd_rate=50, settle=0.5,
 )  # fmt: skip

@@ -42,14 +42,18 @@ async def measure(scale: Scale) -> dict[str, Any]:
         with _one(start) as alone:
             tables = await next_turns(alone.port, tables)
             by_itself = await _rounds([alone], tables, scale)
-        with _two(start_stock) as (first, second):
-            stock = await _foreign(first, second, strangers(tables), scale)
+        beside = {} if scale.quick else await _stock(start_stock, tables, scale)
     return {
-        "foreign": {"game": foreign, STOCK: stock},
+        "foreign": {"game": foreign, **beside},
         "one": summary(by_itself),
         "two": summary(together),
         **_speedup(by_itself, together),
     }
+
+
+async def _stock(start: Start, tables: list[Table], scale: Scale) -> dict[str, Any]:
+    with _two(start) as (first, second):
+        return {STOCK: await _foreign(first, second, strangers(tables), scale)}
 
 
 async def _foreign(playing: Process, foreign: Process, tables: list[Table], scale: Scale) -> dict[str, Any]:

@@ -21,7 +21,7 @@ async def measure(scale: Scale) -> dict[str, Any]:
     """
     people = await seed((max(scale.idle) + TO_WARM) // SEATS, SEATS, begun=False)
     measured: dict[str, Any] = {}
-    for name in (GAME, NODE, FLASK):
+    for name in (GAME, NODE, *(() if scale.quick else (FLASK,))):
         measured[name] = {way: await _one(name, people, scale, entering=entering) for way, entering in WAYS.items()}
     for kinds in measured.values():
         for way in WAYS:
