@@ -32,7 +32,7 @@ generate: ## Write anew what is generated from the declared messages
 	@scripts/set-up dev
 	@DEBUG=on .venv/bin/python manage.py generate_wire
 
-bench: ## Measure the game beside its peers, a quarter of an hour
+bench: ## Measure the game beside its peers, in twelve minutes
 	@scripts/set-up base
 	@exec scripts/bench
 

@@ -13,7 +13,9 @@ from realtime.limits.rate import Caller
 
 @dataclass(slots=True, eq=False)
 class Connection:
-    """One client on one namespace. ``viewer`` is None while it is in no room."""
+    """One client on one namespace. ``viewer`` is None while it is in no room; ``be`` alone changes it, with what follows from it and is
+    asked for at each event.
+    """
 
     sid: str
     person: Person

@@ -42,7 +42,8 @@ async def _one(name: str, people: Seed, scale: Scale, *, entering: bool) -> dict
             timed = await _timed(crowd, server, waiting[connected:many], entering=entering)
             connected, rates = many, rates or timed
             await asyncio.sleep(scale.settle)
-            found.append({"clients": many, "mib": round(server.kib() / 1024, 1), "kib_per_client": round((server.kib() - empty) / many, 2)})
+            held = server.kib()
+            found.append({"clients": many, "mib": round(held / 1024, 1), "kib_per_client": round((held - empty) / many, 2)})
         await crowd.part()
         return {**rates, "idle": found, "ended": crowd.ended - len(crowd.clients)}
 
