@@ -4,6 +4,7 @@ The whole suite runs on an SQLite file. Tests marked ``postgres`` run a second t
 (``python -m tests.support.services pytest -m postgres``): Django's own test database and the ``site`` are then on PostgreSQL.
 """
 
+import functools
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -18,7 +19,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.support import browser as browsers
-from tests.support import clustered, services
+from tests.support import clustered, prepared, services
 from tests.support.clustered import ClusterSite
 from tests.support.people import DESKTOP, Person, sit_down
 from tests.support.player import Player
@@ -68,24 +69,35 @@ def redis_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def new_postgres_database(postgres_url: str) -> Callable[[], str]:
-    """Makes an empty database in our PostgreSQL; gives its URL."""
+def new_postgres_database(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Makes a database with our tables in our PostgreSQL; gives its URL."""
+    server = postgres_url.rpartition("/")[0]
 
-    def make() -> str:
+    def made(template: str = "template1") -> str:
         name = f"site_{uuid4().hex[:12]}"
         with psycopg.connect(postgres_url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        return f"{postgres_url.rpartition('/')[0]}/{name}"
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        return name
 
-    return make
+    @functools.cache
+    def migrated() -> str:
+        name = made()
+        Site(tmp_path_factory.mktemp("migrated"), database_url=f"{server}/{name}").manage("migrate", "--verbosity", "0")
+        return name
+
+    return lambda: f"{server}/{made(migrated())}"
 
 
 @pytest.fixture(scope="session")
-def static_root(tmp_path_factory: pytest.TempPathFactory) -> str:
+def common_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all processes of this run."""
+    return prepared.common_folder(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def static_root(common_folder: Path) -> str:
     """The static files as production serves them: collected, hashed, compressed."""
-    folder = tmp_path_factory.mktemp("static")
-    Site(folder, STATIC_ROOT=str(folder)).manage("collectstatic", "--no-input", "--verbosity", "0")
-    return str(folder)
+    return str(prepared.once(common_folder, "static", prepared.static_files))
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +113,7 @@ def running_site(request: pytest.FixtureRequest, which_server: str) -> Iterator[
     on_postgres = clustered.size() or "postgres" in os.environ.get("DATABASE_URL", "")
     database_url = request.getfixturevalue("new_postgres_database")() if on_postgres else ""
     site = made_site(folder, static_root=static_root, database_url=database_url, server=which_server, **shared_redis(request))
-    site.manage("migrate", "--verbosity", "0")
+    prepared.give_tables(site, request.getfixturevalue("common_folder"))
     try:
         site.start()
         yield site
@@ -148,8 +160,7 @@ def new_site(request: pytest.FixtureRequest, static_root: str, tmp_path: Path, w
                 site = made_site(tmp_path, static_root=static_root, server=which_server, **shared_redis(request), **settings)
             else:
                 site = Site(tmp_path, **{"STATIC_ROOT": static_root, "server": which_server, **settings})
-            if site.database_url not in [each.database_url for each in made]:
-                site.manage("migrate", "--verbosity", "0")
+            prepared.give_tables(site, request.getfixturevalue("common_folder"))
             after.callback(site.end)
             made.append(site)
             site.start()
