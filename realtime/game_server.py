@@ -7,6 +7,7 @@ import socketio
 import structlog
 from django.conf import settings
 from engineio import packet as engine_packet
+from engineio.payload import Payload
 from socketio import packet
 
 from games.errors import ErrorCode, GameError
@@ -37,12 +38,14 @@ class GameServer(socketio.AsyncServer):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(client_manager=Rooms(), **options)
+        Payload.max_decode_packets = threshold.MOST_PACKETS  # the library's way to say it
         self.strikes = Strikes()
         self.lines = self.eio.lines
         self.eio.on_slow = self._end_slow
         self.eio.admit = self._turned_away
         self.eio.is_packet = gate.is_engine_frame
         self.eio.on_heard = self._note_heard
+        self.eio.on_parted = self.lines.parted
         self.lines.on_nameless = self._let_go_elsewhere
 
     def _engineio_server_class(self) -> type[Engine]:
@@ -97,7 +100,7 @@ class GameServer(socketio.AsyncServer):
 
     async def _handle_eio_disconnect(self, eio_sid: str, reason: str) -> None:
         self.strikes.forget(eio_sid)
-        line = self.lines.end(eio_sid)
+        line = self.lines.end(eio_sid, is_parting=self.eio.is_parting(eio_sid))
         if line is not None:
             self.eio.let_writer_end(eio_sid)
             self.eio.ping_no_more(eio_sid)

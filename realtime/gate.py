@@ -17,6 +17,10 @@ MOST_DEPTH = 16
 MOST_DIGITS = 16
 CONNECT, DISCONNECT, EVENT, ACK = "0", "1", "2", "3"
 PACKET = re.compile(r"(?P<kind>[0-3])(?:(?P<namespace>/[^,]{0,64}),)?(?P<ack>\d{0,9})(?P<payload>.*)", re.DOTALL)
+BINARY_EVENT = re.compile(r"\A5\d{1,4}-")
+"""How an event with binary attachments begins. It is refused, but answered as any other."""
+BASE64 = re.compile(r"b(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+"""How long polling writes binary data."""
 UNKEEPABLE = re.compile("[\\x00\\ud800-\\udfff]")
 DOUBTFUL = re.compile(rf"\\u|[-\d]\d{{{MOST_DIGITS}}}")
 """What may be a character or a number that is not wanted. Most texts have neither: a faster reader does for them."""
@@ -60,6 +64,11 @@ def is_engine_frame(frame: Any) -> bool:
     return frame in SIGNALS or (frame[:1] == MESSAGE and frame[1:2] in "0123456789")
 
 
+def is_polled_frame(frame: str) -> bool:
+    """Whether the library can be given this packet of long polling, which may hold binary data too."""
+    return is_engine_frame(frame) or BASE64.fullmatch(frame) is not None
+
+
 def read(message: Any) -> Frame:
     """Looks at one Engine.IO message.
 
@@ -84,7 +93,7 @@ def read(message: Any) -> Frame:
 
 def addressed(message: Any) -> Address:
     """Whom to answer who sent a frame that is refused."""
-    packet = PACKET.fullmatch(message[:MOST_BYTES]) if isinstance(message, str) else None
+    packet = PACKET.fullmatch(BINARY_EVENT.sub(EVENT, message[:MOST_BYTES], count=1)) if isinstance(message, str) else None
     if packet is None:
         return Address()
     ack = int(packet["ack"]) if packet["kind"] == EVENT and packet["ack"] else None

@@ -35,6 +35,7 @@ class Lines:
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._lines: dict[str, Line] = {}
+        self._parting: dict[str, Line] = {}
         self.of_address: Counter[str] = Counter()
         self.named_of_address: Counter[str] = Counter()
         self.named_of_session: Counter[str] = Counter()
@@ -51,20 +52,30 @@ class Lines:
     def get(self, eio_sid: str) -> Line | None:
         return self._lines.get(eio_sid)
 
+    def parting(self, eio_sid: str) -> Line | None:
+        """A line that has ended, and whose client may still fetch what it was told before."""
+        return self._parting.get(eio_sid)
+
     def open(self, eio_sid: str, address: str, cookie: str) -> Line:
         line = self._lines[eio_sid] = Line(eio_sid, address, cookie, self._clock())
         self.of_address[address] += 1
         return line
 
-    def end(self, eio_sid: str) -> Line | None:
-        """Forgets a line; None where it has ended before."""
+    def end(self, eio_sid: str, *, is_parting: bool = False) -> Line | None:
+        """Forgets a line, one that is ``is_parting`` not before ``parted``; None where it has ended before."""
         line = self._lines.pop(eio_sid, None)
         if line is not None:
+            if is_parting:
+                self._parting[eio_sid] = line
             line.is_open = False
             for namespace in line.names:
                 self.unname(line, namespace)
             _less(self.of_address, line.address)
         return line
+
+    def parted(self, eio_sid: str) -> None:
+        """Forgets a line that was parting."""
+        self._parting.pop(eio_sid, None)
 
     def name(self, line: Line, namespace: str) -> None:
         """Notes that a namespace lets the client of a line in."""

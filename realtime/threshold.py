@@ -16,7 +16,8 @@ Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-MOST_PACKETS = 16
+MOST_PACKETS = 256
+"""In one request. A client sends together whatever it has gathered meanwhile: each packet is then looked at, and counted, by itself."""
 SEPARATOR = "\x1e"
 
 
@@ -56,7 +57,8 @@ def line_of(scope: Scope, lines: Lines) -> Line | None:
         raise TurnedAwayError(400)
     if "sid" not in query:
         return None
-    line = lines.get(query["sid"][0])
+    eio_sid = query["sid"][0]
+    line = lines.get(eio_sid) or (lines.parting(eio_sid) if scope["type"] == "http" else None)
     if line is None:
         raise TurnedAwayError(400)
     if not hmac.compare_digest(line.cookie.encode(), auth.cookie_in(scope["headers"]).encode()):
@@ -86,7 +88,7 @@ async def _packets(receive: Receive, line: Line, most_bytes: int) -> Receive:
         packets = body.decode().split(SEPARATOR)
     except UnicodeDecodeError:
         raise TurnedAwayError(400, line) from None
-    if len(packets) > MOST_PACKETS or not all(gate.is_engine_frame(each) for each in packets):
+    if len(packets) > MOST_PACKETS or not all(gate.is_polled_frame(each) for each in packets):
         raise TurnedAwayError(400, line)
 
     async def again() -> Message:

@@ -63,6 +63,7 @@ class Backlog(asyncio.Queue[Any]):
     def clear(self) -> None:
         while not self.empty():
             self.get_nowait()
+            self.task_done()
 
     def _put(self, item: Any) -> None:
         super()._put(item)

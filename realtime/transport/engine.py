@@ -8,9 +8,9 @@ from typing import Any
 
 import engineio
 from engineio.async_socket import AsyncSocket
-from engineio.packet import OPEN, Packet
+from engineio.packet import CLOSE, OPEN, Packet
 
-from realtime.transport.backlog import Backlog
+from realtime.transport.backlog import LAST_WORD_SECONDS, Backlog
 from realtime.transport.handshake import Environ, RefusedError, Request, Scope
 from realtime.transport.heartbeat import Heartbeat
 from realtime.transport.parcels import Parcel
@@ -28,6 +28,7 @@ class TransportEngine(engineio.AsyncServer):
     ``on_slow`` is told the id of a client that reads too slowly; it has to end the line. ``admit`` looks at the ASGI scope of a request for
     a websocket, and gives the HTTP status to turn it away with, or None. ``is_packet`` says whether what a client sent may be an Engine.IO
     packet; whoever sends anything else is ended. ``on_heard`` is told each session's packet, by its type, before it is carried out.
+    ``on_parted`` is told the id of a line of long polling that had ended and now has nothing to fetch any more.
     """
 
     path = "/socket.io/"
@@ -39,6 +40,8 @@ class TransportEngine(engineio.AsyncServer):
         self.admit: Callable[[Scope], int | None] = lambda scope: None
         self.is_packet: Callable[[str | bytes], bool] = lambda packet: isinstance(packet, bytes) or packet[:1] in KINDS
         self.on_heard: Callable[[Session, int], None] = lambda session, kind: None
+        self.on_parted: Callable[[str], None] = lambda eio_sid: None
+        self._parting: set[str] = set()
 
     def start_background_task(self, target: Callable[..., Any], *arguments: Any, **named: Any) -> "asyncio.Task[Any]":
         """As the library does, but the wait for a line's next ping can be ended: it would keep all that was the line's till then."""
@@ -82,9 +85,43 @@ class TransportEngine(engineio.AsyncServer):
         """Ends one line, or all. Does not wait for the client, as the library would."""
         for each in list(self.sockets) if sid is None else [sid]:
             socket = self.sockets.get(each)
-            if socket is not None:
+            if socket is None:
+                continue
+            if not socket.upgraded and not socket.upgrading:
+                await self._part_with(socket)
+            else:
                 await socket.close(wait=False, reason=self.reason.SERVER_DISCONNECT)
                 self.sockets.pop(each, None)
+
+    def is_parting(self, eio_sid: str) -> bool:
+        """Whether a line of long polling has been ended, and its client may still fetch what waits for it."""
+        return eio_sid in self._parting
+
+    async def _part_with(self, socket: AsyncSocket) -> None:
+        """Ends a line of long polling. Its client fetches what waits with one request, and with the next that it is ended.
+
+        In one and the same answer the official client would see the end first, and never look at the rest.
+        """
+        if socket.closing or socket.closed:
+            return
+        socket.closing = True
+        self._parting.add(socket.sid)
+        await self._trigger_event("disconnect", socket.sid, self.reason.SERVER_DISCONNECT, run_async=False)
+        self.start_background_task(self._let_fetch, socket)
+
+    async def _let_fetch(self, socket: AsyncSocket) -> None:
+        try:
+            async with asyncio.timeout(LAST_WORD_SECONDS):
+                await socket.queue.join()
+                socket.queue.put_nowait(Packet(CLOSE))
+                await socket.queue.join()
+        except TimeoutError:
+            pass  # it does not ask any more
+        finally:
+            socket.closed = True
+            self._parting.discard(socket.sid)
+            self.sockets.pop(socket.sid, None)
+            self.on_parted(socket.sid)
 
     def put_instead(self, eio_sid: str, packet: Packet) -> None:
         """Forgets what waits for a client and tells it this instead."""
@@ -94,7 +131,8 @@ class TransportEngine(engineio.AsyncServer):
 
     def let_writer_end(self, eio_sid: str) -> None:
         """Lets the transport close once the client has been told what waits for it, the library's last packet too."""
-        if (socket := self.sockets.get(eio_sid)) is not None and not isinstance(socket, Session):  # ours does so by itself
+        socket = self.sockets.get(eio_sid)
+        if socket is not None and not isinstance(socket, Session) and eio_sid not in self._parting:  # those do so by themselves
             asyncio.get_running_loop().call_soon(socket.queue.put_nowait, None)
 
     def backlog(self) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """The official JavaScript clients, the newest and an older one, over either transport, against the server as it is run."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
@@ -118,3 +119,30 @@ async def test_catches_up_after_an_absence(new_player: NewPlayer, new_client: Ne
     sync = await again.until("reconnect_sync")
     assert [entry["data"]["seq"] for entry in sync["events"]] == list(range(seq + 1, sync["seq"] + 1))
     assert sync["phase"] != "lobby"
+
+
+async def test_who_is_kicked_hears_of_it_first(site: Site, new_player: NewPlayer, new_client: NewClient) -> None:
+    oona, marek = await new_player("Oona"), await new_player("Marek")
+    code = (await oona.create_game())["game_code"]
+    await marek.join_game(code)
+    his = await connected(await new_client(), marek)
+    await his.ask("join_game_room", game_code=code)
+    await oona.kick_player(marek.player_id)
+    await his.until("disconnect")
+    names = [name for name in his.heard.names() if name in ("player_kicked", "error", "disconnect")]
+    assert names == ["player_kicked", "error", "disconnect"]
+    await his.until("error", code="KICKED")
+
+
+async def test_much_said_at_once_is_answered(site: Site, new_player: NewPlayer, new_client: NewClient) -> None:
+    oona = await new_player("Oona")
+    hers = await connected(await new_client(), oona)
+    answers = await asyncio.gather(*(hers.ask("ping") for _ in range(50)))
+    assert all(answer["ok"] for answer in answers)
+
+
+async def test_binary_data_is_refused_with_an_answer(site: Site, new_player: NewPlayer, new_client: NewClient) -> None:
+    oona = await new_player("Oona")
+    hers = await connected(await new_client(), oona)
+    assert (await hers.ask("chat_message", text={"bytes": "c2FsdA=="}))["error"]["code"] == "BAD_FRAME"
+    assert (await hers.ask("ping"))["ok"]

@@ -2,7 +2,7 @@
 //
 //   {"do": "connect", "version": "4.8", "url": …, "transport": "websocket", "headers": {…}, "auth": {…}}
 //   {"do": "ask", "id": 1, "event": …, "payload": …}     → {"answer": 1, "data": …}
-//   {"do": "say", "event": …, "payload": …}
+//   {"do": "say", "event": …, "payload": …}                ({"bytes": BASE64} in a payload is sent as binary data)
 //   {"do": "disconnect"}
 //
 // Everything else on standard output is {"event": NAME, "data": …}.
@@ -14,6 +14,9 @@ const CLIENTS = { "4.8": io48, "4.5": io45 };
 
 let socket;
 
+const withBytes = (payload) =>
+  Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, value?.bytes ? Buffer.from(value.bytes, "base64") : value]));
+
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const commands = {
@@ -24,7 +27,7 @@ const commands = {
     socket.on("connect_error", (error) => say({ event: "connect_error", data: { message: error.message, data: error.data } }));
     socket.on("disconnect", (reason) => say({ event: "disconnect", data: reason }));
   },
-  ask: ({ id, event, payload }) => socket.emit(event, payload, (data) => say({ answer: id, data })),
+  ask: ({ id, event, payload }) => socket.emit(event, withBytes(payload), (data) => say({ answer: id, data })),
   say: ({ event, payload }) => socket.emit(event, payload),
   disconnect: () => socket.disconnect(),
 };
