@@ -8,6 +8,8 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
+CODE_LENGTH = 6
+"""Of a table's code."""
 KEEPERS_RIGHTS = (
     ("uncover_secrets", "Can see whispers and choices before the game is over"),
     ("resolve_turn", "Can resolve a turn"),
@@ -79,6 +81,9 @@ class Command(models.Model):
     person = models.ForeignKey("games.Person", on_delete=models.CASCADE, related_name="+")
     cmd_id = models.UUIDField()
     fingerprint = models.CharField(max_length=64)
+    meant_code = models.CharField(
+        max_length=CODE_LENGTH, blank=True, default="", db_default="", help_text="The table that was meant where the command named none."
+    )
     answer = models.JSONField(null=True)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 

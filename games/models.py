@@ -11,14 +11,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from games.house_models import KEEPERS_RIGHTS, Ban, Command, PersonSession
+from games.house_models import CODE_LENGTH, KEEPERS_RIGHTS, Ban, Command, PersonSession
 from games.rules import trust
 from games.rules.phases import CharacterClass, EndReason, Phase
 
 __all__ = ["Ban", "Choice", "Command", "Event", "Game", "Person", "PersonSession", "Player", "Turn", "Whisper"]
 
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0 and 1, which are misheard and misread
-CODE_LENGTH = 6
 
 
 def new_code() -> str:

@@ -10,7 +10,7 @@ from games.errors import ErrorCode, GameError
 from games.models import Choice, Person
 from games.services import talk, turns
 from games.services.access import code_meant
-from games.services.commands import once
+from games.services.commands import Sent, once_at
 from games.wire import requests
 from games.wire.base import Part, Request
 from games.wire.signals import Pong
@@ -120,9 +120,8 @@ async def _command(connection: Connection, name: str, request: Request, act: Cal
 
 
 def _once(person: Person, name: str, code: str | None, request: Request, act: Callable[[str], Part]) -> Answer:
-    meant = code_meant(person, code)
-    content = {"game_code": meant, **_content(request)}
-    return once(person=person, name=name, cmd_id=request.cmd_id, content=content, act=partial(act, meant))
+    sent = Sent(person=person, name=name, cmd_id=request.cmd_id, content=_content(request), code=code, is_named=False)
+    return once_at(sent, lambda at: partial(act, at))
 
 
 def _stored_choice(person: Person, code: str | None) -> Answer:

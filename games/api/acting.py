@@ -10,7 +10,7 @@ from games.api.schemas import Command
 from games.errors import ErrorCode, GameError
 from games.models import Person
 from games.services.access import Viewer, code_meant, viewer
-from games.services.commands import answered, once
+from games.services.commands import Sent, answered, once, once_at
 from games.wire.base import Part
 from realtime import limits
 from realtime.callers import caller_of
@@ -39,10 +39,9 @@ def carry_out_at(request: HttpRequest, name: str, body: Any, act: Callable[[Pers
     Raises:
         GameError: ``NO_GAME``, or whatever the service refuses with.
     """
-    person = person_of(request)
-    code = meant(request, body.game_code)
+    sent = _sent(request, name, body)
     with limits.guessing(caller_of(request)):
-        answer = once(person=person, name=name, cmd_id=body.cmd_id, content=_content(body, code), act=lambda: act(person, code))
+        answer = once_at(sent, lambda code: partial(act, sent.person, code))
     return {"status": "success", **answer}
 
 
@@ -50,25 +49,16 @@ def carry_out_after(
     request: HttpRequest, name: str, body: Any, ahead: Callable[[Person, str], Found], act: Callable[[Person, str, Found], Part]
 ) -> dict[str, Any]:
     """As ``carry_out_at``, with something to be found out first that must not hold the table's lock, as it may take long."""
-    person = person_of(request)
-    code = meant(request, body.game_code)
-    content = _content(body, code)
-    stored = partial(answered, person=person, name=name, cmd_id=body.cmd_id, content=content)
+    sent = _sent(request, name, body)
     with limits.guessing(caller_of(request)):
-        answer = stored()
-        if answer is None:
-            try:
-                found = ahead(person, code)
-            except GameError:
-                if (answer := stored()) is None:  # unless it was sent twice, and carried out for the other sender meanwhile
-                    raise
-            else:
-                answer = once(person=person, name=name, cmd_id=body.cmd_id, content=content, act=lambda: act(person, code, found))
+        answer = answered(sent) or once_at(sent, lambda code: partial(act, sent.person, code, ahead(sent.person, code)))
     return {"status": "success", **answer}
 
 
-def _content(body: Any, code: str) -> dict[str, Any]:
-    return {**body.model_dump(mode="json", by_alias=True, exclude={"cmd_id"}), "game_code": code}
+def _sent(request: HttpRequest, name: str, body: Any) -> Sent:
+    content = body.model_dump(mode="json", by_alias=True, exclude={"cmd_id"})
+    code = named(request, body.game_code)
+    return Sent(person=person_of(request), name=name, cmd_id=body.cmd_id, content=content, code=code, is_named=code is not None)
 
 
 def looking_at(request: HttpRequest, game_code: str | None) -> Viewer:
@@ -88,7 +78,18 @@ def meant(request: HttpRequest, game_code: str | None) -> str:
     Raises:
         GameError: ``NO_GAME``; ``VALIDATION_ERROR`` for what no database can look for.
     """
-    code = code_meant(person_of(request), game_code or request.GET.get("game_code")).strip().upper()
+    return code_meant(person_of(request), named(request, game_code))
+
+
+def named(request: HttpRequest, game_code: str | None) -> str | None:
+    """The code that the body, or else the query, names.
+
+    Raises:
+        GameError: ``VALIDATION_ERROR`` for what no database can look for.
+    """
+    code = game_code or request.GET.get("game_code")
+    if not code:
+        return None
     if "\x00" in code:
         raise GameError(ErrorCode.VALIDATION_ERROR, field="game_code")
-    return code
+    return code.strip().upper()

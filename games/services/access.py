@@ -54,7 +54,7 @@ def code_meant(person: Person, code: str | None) -> str:
     Raises:
         GameError: ``NO_GAME``.
     """
-    if code:
+    if code is not None:
         return code
     seat = people.latest_seat(person)
     if seat is None:

@@ -51,16 +51,16 @@ def no_lock(patch: Patch) -> None:
         yield at
         at._save()
 
-    def once(*, person: Any, name: str, cmd_id: str, content: Any, act: Callable[[], Any]) -> Any:
-        print_ = commands.fingerprint(name, content)
-        answer = act().to_wire()
-        Command.objects.create(person=person, cmd_id=cmd_id, fingerprint=print_, answer=answer)
+    def once_at(sent: commands.Sent, prepare: Callable[[str], commands.Act]) -> Any:
+        code = sent.code or ""
+        answer = prepare(code)().to_wire()
+        Command.objects.create(person=sent.person, cmd_id=sent.cmd_id, fingerprint=sent.print_at(code), answer=answer)
         return answer
 
     for module in (scenes, seats, talk, turns):
         patch.setattr(module, "opened", opened)
     for way in (acting, handlers):
-        patch.setattr(way, "once", once)
+        patch.setattr(way, "once_at", once_at)
 
 
 def dropped_event(patch: Patch) -> None:
@@ -99,27 +99,27 @@ def whisper_in_a_broadcast(patch: Patch) -> None:
 
 def ack_before_commit(patch: Patch) -> None:
     """A choice is acknowledged first and stored afterwards; one in four is lost on the way."""
-    once = commands.once
+    once_at = commands.once_at
 
-    def later(arguments: Any) -> None:
+    def later(*command: Any) -> None:
         time.sleep(A_MOMENT * 3)
         try:
-            once(**arguments)
+            once_at(*command)
         finally:
             connections.close_all()
 
-    def eager(**arguments: Any) -> Any:
-        if arguments["name"] != "make_choice":
-            return once(**arguments)
+    def eager(sent: commands.Sent, prepare: Callable[[str], commands.Act]) -> Any:
+        if sent.name != "make_choice":
+            return once_at(sent, prepare)
         with transaction.atomic():
-            answer = once(**arguments)
+            answer = once_at(sent, prepare)
             transaction.set_rollback(True)
         if random.random() < 0.75:
-            threading.Thread(target=later, args=(arguments,)).start()
+            threading.Thread(target=later, args=(sent, prepare)).start()
         return answer
 
     for way in (acting, handlers):
-        patch.setattr(way, "once", eager)
+        patch.setattr(way, "once_at", eager)
 
 
 def offline_on_first_tab_closed(patch: Patch) -> None:

@@ -1,17 +1,22 @@
 """One effect for each ``cmd_id``, however often it is sent."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from games.models import Choice, Command, Event, Game
+from games.models import Choice, Command, Event, Game, Player, Turn
 from games.services import turns
 from games.services.commands import once
 from games.wire.answers import Done
 from tests.games.guests import Guest, at_turn, begun, table
 
 pytestmark = pytest.mark.django_db
+
+
+def rows() -> list[Any]:
+    return [list(kind.objects.order_by("pk").values()) for kind in (Game, Player, Turn, Choice, Event, Command)]
 
 
 def repeated(guest: Guest, call: str, **body: Any) -> None:
@@ -92,6 +97,96 @@ def test_another_table_is_another_content() -> None:
     host.create()
     assert host.post("make_choice", game_code=first, choice="hold", cmd_id=cmd_id).told["replayed"] is True
     assert host.post("make_choice", choice="hold", cmd_id=cmd_id).code == "IDEMPOTENCY_MISMATCH"
+
+
+UNNAMED: dict[str, tuple[Callable[..., list[Guest]], str, dict[str, Any]]] = {
+    "leave": (table, "leave_game", {}),
+    "choose class": (table, "choose_class", {"class": "Bard"}),
+    "start": (table, "start_game", {}),
+    "generate": (begun, "generate_scenario", {}),
+    "choose": (at_turn, "make_choice", {"choice": "hold"}),
+    "talk": (at_turn, "chat_message", {"text": "Well?"}),
+    "resolve": (at_turn, "resolve_turn", {"force": True}),
+}
+"""By what is done: the place, the call, and a body that names no table."""
+
+
+def goes_nowhere(guest: Guest) -> None:
+    """Has no latest table any more."""
+    guest.post("leave_game", game_code=guest.code)
+
+
+def sits_elsewhere(guest: Guest) -> None:
+    """At a table in the lobby."""
+    guest.create()
+
+
+def plays_elsewhere(guest: Guest) -> None:
+    """Where the same can be done once more."""
+    guest.create()
+    guest.act("start_game")
+    guest.act("generate_scenario")
+
+
+@pytest.mark.parametrize("moves", [goes_nowhere, sits_elsewhere, plays_elsewhere])
+@pytest.mark.parametrize("what", UNNAMED)
+def test_a_repeat_that_names_no_table_means_the_one_of_before(what: str, moves: Callable[[Guest], None]) -> None:
+    place, call, body = UNNAMED[what]
+    host = place(2)[0]
+    body = {**body, "cmd_id": str(uuid4())}
+    first = host.post(call, **body).told
+    moves(host)
+    before = rows()
+    assert host.post(call, **body).told == {**first, "replayed": True}
+    assert rows() == before
+
+
+@pytest.mark.parametrize("moves", [goes_nowhere, sits_elsewhere, plays_elsewhere])
+@pytest.mark.parametrize(
+    ("call", "other"),
+    [
+        ("make_choice", {"choice": "take"}),
+        ("make_choice", {"choice": "hold", "turn_number": 1}),
+        ("generate_scenario", {}),
+        ("leave_game", {}),
+    ],
+)
+def test_a_repeat_that_names_no_table_is_refused_with_another_content(
+    call: str, other: dict[str, Any], moves: Callable[[Guest], None]
+) -> None:
+    host, _ = at_turn(2)
+    cmd_id = str(uuid4())
+    assert host.post("make_choice", choice="hold", cmd_id=cmd_id).code is None
+    moves(host)
+    before = rows()
+    assert host.post(call, cmd_id=cmd_id, **other).code == "IDEMPOTENCY_MISMATCH"
+    assert rows() == before
+
+
+def test_a_repeat_may_name_the_table_that_was_meant_and_no_other() -> None:
+    host, _ = at_turn(2)
+    first, cmd_id = host.code, str(uuid4())
+    host.post("make_choice", choice="hold", cmd_id=cmd_id)
+    plays_elsewhere(host)
+    assert host.post("make_choice", choice="hold", cmd_id=cmd_id, game_code=first).told["replayed"] is True
+    assert host.post("make_choice", choice="hold", cmd_id=cmd_id, game_code=host.code).code == "IDEMPOTENCY_MISMATCH"
+
+
+def test_a_command_of_before_tables_were_noted_is_answered_where_one_still_sits() -> None:
+    host, _ = at_turn(2)
+    body = {"choice": "hold", "cmd_id": str(uuid4())}
+    host.post("make_choice", **body)
+    Command.objects.update(meant_code="")
+    assert host.post("make_choice", **body).told["replayed"] is True
+    host.create()
+    assert host.post("make_choice", **body).code == "IDEMPOTENCY_MISMATCH"
+
+
+def test_without_a_table_only_a_repeat_is_answered() -> None:
+    guest = Guest("Oona")
+    for call, body in (("leave_game", {}), ("generate_scenario", {}), ("make_choice", {"choice": "hold"})):
+        assert guest.post(call, cmd_id=str(uuid4()), **body).code == "NO_GAME"
+        assert guest.post(call, **body).code == "NO_GAME"
 
 
 def test_the_same_id_of_another_person_is_another_command() -> None:
