@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from functools import partial
 from typing import Any
 
 import segno
@@ -17,6 +18,7 @@ from games.door import Door, door_of
 from games.errors import ErrorCode, GameError
 from games.models import Person
 from games.services import people
+from games.services.access import has_sat
 from games.snapshots import open_tables, own_tables
 from realtime import limits
 from realtime.callers import caller_of
@@ -137,7 +139,7 @@ def _person_at_the_door(request: HttpRequest, code: str) -> tuple[Person | None,
     person = people.person_of(request.session)
     request.person = person  # type: ignore[attr-defined]
     try:
-        with limits.guessing(caller_of(request)):
+        with limits.guessing(caller_of(request), knows=partial(has_sat, person, code)):
             door = door_of(code=code, person=person)
             if door.table is None:
                 raise GameError(ErrorCode.INVALID_GAME)

@@ -5,6 +5,7 @@ told twice.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError
@@ -13,7 +14,7 @@ from games import snapshots
 from games.counters import counts
 from games.errors import ErrorCode, GameError
 from games.models import Event, Person, Player
-from games.services.access import Viewer, viewer, viewer_of
+from games.services.access import Viewer, has_sat, viewer, viewer_of
 from games.wire.signals import ReconnectSync
 from games.wire.state import GameState
 from realtime import announce, history, limits, presence, typing
@@ -165,7 +166,7 @@ async def _tell_wishes(arrival: Arrival) -> None:
 
 
 def _viewer(connection: Connection, code: str) -> Viewer:
-    with limits.guessing(connection.caller):
+    with limits.guessing(connection.caller, knows=partial(has_sat, connection.person, code)):
         return viewer(person=connection.person, code=code)
 
 

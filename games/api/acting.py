@@ -1,6 +1,7 @@
 """The path of one command over HTTP: which game is meant, one effect for each ``cmd_id``, the answer."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, TypeVar
 
@@ -9,7 +10,7 @@ from django.http import HttpRequest
 from games.api.schemas import Command
 from games.errors import ErrorCode, GameError
 from games.models import Person
-from games.services.access import Viewer, code_meant, viewer
+from games.services.access import Viewer, code_meant, has_sat, viewer
 from games.services.commands import Sent, answered, once, once_at
 from games.wire.base import Part
 from realtime import limits
@@ -40,7 +41,7 @@ def carry_out_at(request: HttpRequest, name: str, body: Any, act: Callable[[Pers
         GameError: ``NO_GAME``, or whatever the service refuses with.
     """
     sent = _sent(request, name, body)
-    with limits.guessing(caller_of(request)):
+    with _guessing(request, sent.code):
         answer = once_at(sent, lambda code: partial(act, sent.person, code))
     return {"status": "success", **answer}
 
@@ -50,7 +51,7 @@ def carry_out_after(
 ) -> dict[str, Any]:
     """As ``carry_out_at``, with something to be found out first that must not hold the table's lock, as it may take long."""
     sent = _sent(request, name, body)
-    with limits.guessing(caller_of(request)):
+    with _guessing(request, sent.code):
         answer = answered(sent) or once_at(sent, lambda code: partial(act, sent.person, code, ahead(sent.person, code)))
     return {"status": "success", **answer}
 
@@ -61,24 +62,19 @@ def _sent(request: HttpRequest, name: str, body: Any) -> Sent:
     return Sent(person=person_of(request), name=name, cmd_id=body.cmd_id, content=content, code=code, is_named=code is not None)
 
 
+def _guessing(request: HttpRequest, code: str | None) -> AbstractContextManager[None]:
+    return limits.guessing(caller_of(request), knows=lambda: code is None or has_sat(person_of(request), code))
+
+
 def looking_at(request: HttpRequest, game_code: str | None) -> Viewer:
     """How the caller may look at the game that is meant.
 
     Raises:
-        GameError: ``NO_GAME``, ``INVALID_GAME``, ``KICKED``, ``NOT_IN_GAME``.
+        GameError: ``NO_GAME``, ``INVALID_GAME``, ``KICKED``, ``NOT_IN_GAME``, ``RATE_LIMITED``.
     """
-    person = person_of(request)
-    with limits.guessing(caller_of(request)):
-        return viewer(person=person, code=meant(request, game_code))
-
-
-def meant(request: HttpRequest, game_code: str | None) -> str:
-    """The code of the game that a request means.
-
-    Raises:
-        GameError: ``NO_GAME``; ``VALIDATION_ERROR`` for what no database can look for.
-    """
-    return code_meant(person_of(request), named(request, game_code))
+    code = named(request, game_code)
+    with _guessing(request, code):
+        return viewer(person=person_of(request), code=code_meant(person_of(request), code))
 
 
 def named(request: HttpRequest, game_code: str | None) -> str | None:

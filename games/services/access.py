@@ -48,6 +48,11 @@ def viewer_of(game: Game, player: Player | None) -> Viewer:
     return Viewer(game, None)
 
 
+def has_sat(person: Person | None, code: str) -> bool:
+    """Whether this person has, or had, a seat at the table with this code."""
+    return person is not None and Player.objects.filter(person=person, game__code=code.strip().upper()).exists()
+
+
 def code_meant(person: Person, code: str | None) -> str:
     """The code given, or that of the person's latest game.
 

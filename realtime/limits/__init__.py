@@ -1,7 +1,7 @@
 """How fast anybody may act, and how many lines they may hold. Shared by both doors; by all processes where there is a Redis."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -81,13 +81,20 @@ def spend(who: Caller | str, act: str) -> None:
 
 
 @contextmanager
-def guessing(who: Caller) -> Iterator[None]:
+def guessing(who: Caller, *, knows: Callable[[], bool]) -> Iterator[None]:
     """Counts the codes tried by somebody that do not exist, so that nobody can try them all.
+
+    Args:
+        knows: whether they have sat at that table. To them the code is no guess, whatever others at their address have tried.
 
     Raises:
         GameError: ``RATE_LIMITED`` for somebody who has guessed too often, whatever code they try.
     """
-    require("wrong_code", who)
+    try:
+        require("wrong_code", who)
+    except GameError:
+        if not knows():
+            raise
     try:
         yield
     except GameError as error:

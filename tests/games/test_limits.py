@@ -105,6 +105,19 @@ def test_a_new_name_is_no_new_chance_to_guess(clock: Clock) -> None:
     assert elsewhere.post("join_game", game_code=host.code).code is None
 
 
+def test_a_table_of_ones_own_is_no_guess(clock: Clock) -> None:
+    host, sefu = table(2)
+    assert host.post("leave_game").code is None
+    for _ in range(4):
+        _guesses(Guest("Yun"), 9, clock)
+    assert Guest("Ines").get("game_state", game_code=sefu.code).code == "RATE_LIMITED"
+    for seated in (host, sefu):
+        assert seated.get("game_state", game_code=sefu.code).code is None
+        assert seated.client.get(f"/watch/{sefu.code.lower()}").status_code in (200, 302)
+    assert sefu.post("choose_class", **{"class": "Mage"}).code is None
+    assert sefu.get("game_state", game_code="ZZZZ99").code == "RATE_LIMITED"
+
+
 def _guesses(guest: Guest, count: int, clock: Clock) -> list[str | None]:
     clock.now += 0.1
     return [guest.get("game_state", game_code=f"ZZZZ{number:02}").code for number in range(count)]
