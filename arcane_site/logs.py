@@ -110,6 +110,14 @@ class OurFaults(logging.Filter):
         return not (record.exc_info and isinstance(record.exc_info[1], UnicodeDecodeError))
 
 
+class Untraced(logging.Filter):
+    """Takes the traceback off a line that tells what a client sent: nothing in our code led to it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = record.exc_text = None
+        return True
+
+
 def _origin(record: logging.LogRecord) -> tuple[str, int] | None:
     trace = record.exc_info[2] if record.exc_info else None
     if trace is None:

@@ -86,6 +86,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "arcane_site.urls"
 ASGI_APPLICATION = "arcane_site.asgi.application"
 APPEND_SLASH = False
+DEFAULT_EXCEPTION_REPORTER = "arcane_site.malformed.Reporter"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -209,13 +210,21 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": logs.formatter(LOG_FORMAT, WORKER)},
-    "filters": {"once_a_minute": {"()": "arcane_site.logs.OnceAMinute"}, "our_faults": {"()": "arcane_site.logs.OurFaults"}},
+    "filters": {
+        "once_a_minute": {"()": "arcane_site.logs.OnceAMinute"},
+        "our_faults": {"()": "arcane_site.logs.OurFaults"},
+        "untraced": {"()": "arcane_site.logs.Untraced"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         # Django's own handler would print each line a second time; refusals are answers, not warnings.
         "django": {"handlers": [], "level": "INFO"},
         "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+        # Of these, our own settings may be the cause: ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS.
+        "django.security.DisallowedHost": {"level": "ERROR", "filters": ["untraced", "once_a_minute"]},
+        "django.security.csrf": {"level": "WARNING"},
         "django.channels.server": {"level": "ERROR"},
         "daphne": {"level": "WARNING"},
         "uvicorn": {"level": "WARNING"},

@@ -1,8 +1,9 @@
 """Where everything is."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from arcane_site.malformed import nothing_here
 from games.api import api
 
 urlpatterns = [
@@ -10,4 +11,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("games.health")),
     path("", include("games.urls_pages")),
+    re_path("", nothing_here),
 ]

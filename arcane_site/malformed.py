@@ -1,0 +1,28 @@
+"""What a visitor sees of a request that makes no sense, or leads nowhere: our own pages, with ``DEBUG`` on too."""
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.debug import ExceptionReporter
+
+MALFORMED = (SuspiciousOperation, BadRequest, MultiPartParserError)
+
+
+class Reporter(ExceptionReporter):
+    """Django's page for whoever develops, but for what a client has sent. It would read the request once more, and fail at it again."""
+
+    def get_traceback_html(self) -> str:
+        return render_to_string("400.html") if self._is_malformed else super().get_traceback_html()
+
+    def get_traceback_text(self) -> str:
+        return "That address makes no sense.\n" if self._is_malformed else super().get_traceback_text()
+
+    @property
+    def _is_malformed(self) -> bool:
+        return isinstance(self.exc_value, MALFORMED)
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    return render(request, "404.html", status=404)
