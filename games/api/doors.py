@@ -37,6 +37,7 @@ class Visitor(AuthBase):
     def __call__(self, request: HttpRequest) -> Any:
         self.identify(request)
         limits.spend(caller_of(request), "read" if request.method in READING else "command")
+        request.GET.keys()  # read for every call: the door refuses a query that cannot be, whether or not a view would look at it
         if request.method not in READING:
             _refuse_forgery(request)
             request.parsed_body = _body(request)  # type: ignore[attr-defined]

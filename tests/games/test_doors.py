@@ -1,6 +1,7 @@
 """What a request has to be before anything is looked at: method, page, size, kind, JSON."""
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -86,6 +87,16 @@ def test_too_much_is_too_much(call: str, size: int) -> None:
 def test_sixteen_kibibytes_are_read() -> None:
     body = json.dumps({"username": "Oona", "more": ""})
     assert Guest().send("set_username", body[:-2] + "x" * (16 * 1024 - len(body)) + '"}').code is None
+
+
+@pytest.mark.parametrize("call", [*WRITES, *READS])
+def test_a_query_of_more_than_a_thousand_parameters_is_refused(call: str) -> None:
+    guest = Guest("Oona").create()
+    many = {f"a{number}": "1" for number in range(1001)}
+    if call in READS:
+        assert guest.get(call, **many).code == "VALIDATION_ERROR"
+    else:
+        assert guest.send(call, json.dumps(WRITES[call]), query=f"?{urlencode(many)}").code == "VALIDATION_ERROR"
 
 
 @pytest.mark.parametrize("call", WRITES)
