@@ -62,5 +62,8 @@ def session_info(request: HttpRequest) -> dict[str, Any]:
 @router.post("/log_client_error", response=schemas.Done)
 def log_client_error(request: HttpRequest, body: schemas.ClientError) -> dict[str, Any]:
     """Notes an error that the page could not mend. Kept to one short line."""
-    log.warning("a page complains", said=ascii(body.message[:200]), at=ascii((body.url or "")[:100]))
-    return {"status": "success"}
+    is_known = request.person is not None  # type: ignore[attr-defined]
+    answer = carry_out(request, "log_client_error", body, lambda _: answers.Done()) if is_known and body.cmd_id else {"status": "success"}
+    if "replayed" not in answer:
+        log.warning("a page complains", said=ascii(body.message[:200]), at=ascii((body.url or "")[:100]))
+    return answer

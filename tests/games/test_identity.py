@@ -2,6 +2,7 @@
 
 import logging
 import unicodedata
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -174,6 +175,22 @@ def test_browser_errors_are_noted_in_one_line(caplog: pytest.LogCaptureFixture) 
     (record,) = [each for each in caplog.records if each.name == "games.browser"]
     said = record.getMessage()
     assert "it" in said and "\n" not in said and "\x1b" not in said and len(said) < 500
+
+
+def test_a_browser_error_that_is_told_again_is_noted_once(caplog: pytest.LogCaptureFixture) -> None:
+    guest, told = Guest("Oona"), {"message": "it broke", "cmd_id": str(uuid4())}
+    with caplog.at_level(logging.WARNING, logger="games.browser"):
+        assert guest.post("log_client_error", **told).told == {}
+        assert guest.post("log_client_error", **told).told == {"replayed": True}
+        assert guest.post("log_client_error", **{**told, "message": "it broke anew"}).code == "IDEMPOTENCY_MISMATCH"
+    assert len([each for each in caplog.records if each.name == "games.browser"]) == 1
+
+
+def test_whoever_has_no_name_complains_as_often_as_they_send(caplog: pytest.LogCaptureFixture) -> None:
+    guest, told = Guest(), {"message": "it broke", "cmd_id": str(uuid4())}
+    with caplog.at_level(logging.WARNING, logger="games.browser"):
+        assert [guest.post("log_client_error", **told).told for _ in range(2)] == [{}, {}]
+    assert len([each for each in caplog.records if each.name == "games.browser"]) == 2
 
 
 @pytest.mark.parametrize(
