@@ -62,6 +62,7 @@ def _complete_operation(method: str, operation: Json) -> None:
     signed_in = operation["security"] == [{"SignedIn": []}]
     operation["security"] = [{SESSION: []}] if signed_in else [{SESSION: []}, {}]
     if method == "post":
+        operation["requestBody"]["content"]["application/json"]["schema"].pop("default", None)  # its fields say what is meant without it
         operation["parameters"] = [*operation["parameters"], {"$ref": "#/components/parameters/CsrfToken"}]
 
 

@@ -38,7 +38,7 @@ class CreateGame(Command):
 
 
 class JoinGame(Command):
-    game_code: GameCode
+    game_code: GameCode = Field(default_factory=str, description="Without it, the query's `game_code`; never the latest game.")
 
 
 class ChooseClass(AtTable):
@@ -68,7 +68,7 @@ class ClientError(Command):
     url: str | None = Field(default=None, max_length=2000)
 
 
-LATEST_TABLE, USUAL_TERMS, WHEN_ALL_CHOSE = AtTable(), CreateGame(), ResolveTurn()
+LATEST_TABLE, TABLE_OF_QUERY, USUAL_TERMS, WHEN_ALL_CHOSE = AtTable(), JoinGame(), CreateGame(), ResolveTurn()
 """What a call without a body means."""
 
 

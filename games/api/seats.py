@@ -8,6 +8,7 @@ from ninja import Router
 from games.api import schemas
 from games.api.acting import carry_out, carry_out_at
 from games.api.doors import SIGNED_IN
+from games.errors import ErrorCode, GameError
 from games.services import seats
 from realtime import limits
 from realtime.callers import caller_of
@@ -24,8 +25,10 @@ def create_game(request: HttpRequest, body: schemas.CreateGame = schemas.USUAL_T
 
 
 @router.post("/join_game", response=schemas.TableJoined)
-def join_game(request: HttpRequest, body: schemas.JoinGame) -> dict[str, Any]:
+def join_game(request: HttpRequest, body: schemas.JoinGame = schemas.TABLE_OF_QUERY) -> dict[str, Any]:
     """Takes a chair. Joining twice is the same chair."""
+    if not (body.game_code or request.GET.get("game_code")):
+        raise GameError(ErrorCode.MISSING_FIELD, "game_code is missing.", field="game_code")
     return _invited(request, carry_out_at(request, "join_game", body, lambda person, code: seats.join(person=person, code=code)))
 
 

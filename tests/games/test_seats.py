@@ -43,6 +43,21 @@ def test_join_takes_a_chair() -> None:
     assert told["player_id"] != host.seat
 
 
+@pytest.mark.parametrize("body", ["", "{}", '{"game_code": "%s"}'])
+def test_which_table_may_stand_in_the_query_and_the_body_comes_first(body: str) -> None:
+    host, other, guest = Guest("Oona").create(), Guest("Ines").create(), Guest("Sefu")
+    query = other.code if "game_code" in body else host.code.lower()
+    answer = guest.send("join_game", body.replace("%s", host.code), query=f"?game_code={query}")
+    assert answer.told["game_code"] == host.code
+
+
+def test_a_table_to_join_has_to_be_named() -> None:
+    guest = Guest("Oona").create()
+    for body, query in (("", ""), ("{}", ""), ("", "?game_code="), ("{}", "?game_code=")):
+        answer = guest.send("join_game", body, query=query)
+        assert (answer.code, answer.body.get("field")) == ("MISSING_FIELD", "game_code")
+
+
 def test_joining_twice_is_the_same_seat() -> None:
     _, sefu = table(2)
     seq = Game.objects.get().seq
