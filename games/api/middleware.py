@@ -1,4 +1,6 @@
-"""What every answer under ``/api/`` has, whoever gives it: never kept by a cache, and JSON also where no view was reached.
+"""What every answer under ``/api/``, and to machines, has, whoever gives it: never kept by a cache, and JSON where no view was reached.
+
+Whoever answers to GET answers to HEAD, without the body, which the server leaves out.
 
 Also the answer to whoever comes while the database is away: 503, whether it was a view that noticed, or the session's middleware.
 """
@@ -17,6 +19,7 @@ from games.errors import ErrorCode, GameError
 log = structlog.stdlib.get_logger(__name__)
 
 PREFIX = "/api/"
+FOR_MACHINES = ("/healthz", "/readyz", "/metrics")
 REFUSALS = {
     400: GameError(ErrorCode.VALIDATION_ERROR),
     404: GameError(ErrorCode.INVALID_GAME, "There is nothing at this address."),
@@ -27,7 +30,16 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def api_answers(get_response: Handler) -> Handler:
-    return lambda request: completed(request, get_response(request))
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not _is_call(request):
+            return get_response(request)
+        asked = request.method
+        request.method = "GET" if asked == "HEAD" else asked
+        response = completed(get_response(request))
+        request.method = asked
+        return response
+
+    return answer
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
@@ -50,15 +62,13 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     log.warning("the database refused a request", path=request.path, exc_info=error)
     refusal = GameError(ErrorCode.SERVICE_UNAVAILABLE)
     refusals[refusal.code.name] += 1
-    if request.path_info.startswith(PREFIX):
+    if _is_call(request):
         return JsonResponse({"status": "error", **refusal.as_dict()}, status=refusal.code.status)
     return render(None, "503.html", status=refusal.code.status)
 
 
-def completed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The response as an answer of the API; untouched outside of it."""
-    if not request.path_info.startswith(PREFIX):
-        return response
+def completed(response: HttpResponse) -> HttpResponse:
+    """The response as an answer of the API."""
     refusal = REFUSALS.get(response.status_code)
     if refusal is not None and not response.headers.get("Content-Type", "").startswith("application/json"):
         response = _told(refusal, response)
@@ -66,8 +76,14 @@ def completed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
+def _is_call(request: HttpRequest) -> bool:
+    """Whether a program asks, and not somebody who would see a page."""
+    return request.path_info.startswith(PREFIX) or request.path_info in FOR_MACHINES
+
+
 def _told(refusal: GameError, response: HttpResponse) -> HttpResponse:
     told = JsonResponse({"status": "error", **refusal.as_dict()}, status=response.status_code)
     if "Allow" in response.headers:
-        told.headers["Allow"] = response.headers["Allow"]
+        allowed = response.headers["Allow"]
+        told.headers["Allow"] = "GET, HEAD" if allowed == "GET" else allowed
     return told

@@ -5,6 +5,8 @@ from django.http import HttpResponse, JsonResponse
 from django.test import Client, RequestFactory
 
 from games.api.middleware import api_answers
+from tests.games.calls import READS
+from tests.games.guests import Guest
 
 
 @pytest.mark.django_db
@@ -30,11 +32,26 @@ def test_pages_that_are_not_there_stay_pages(client: Client) -> None:
     assert response.headers["Content-Type"].startswith("text/html")
 
 
-@pytest.mark.parametrize(("method", "path", "allow"), [("get", "/api/make_choice", "POST"), ("post", "/api/games", "GET")])
+@pytest.mark.parametrize(("method", "path", "allow"), [("get", "/api/make_choice", "POST"), ("post", "/api/games", "GET, HEAD")])
 def test_another_method_is_refused_in_json(client: Client, method: str, path: str, allow: str) -> None:
     response = getattr(client, method)(path)
     assert (response.status_code, response.json()["code"]) == (405, "METHOD_NOT_ALLOWED")
     assert response.headers["Allow"] == allow
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("call", READS)
+def test_the_head_of_what_may_be_read_may_be_asked_for_alone(call: str) -> None:
+    guest = Guest("Oona").create()
+    whole, head = guest.client.get(f"/api/{call}"), guest.client.head(f"/api/{call}")
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    if call not in ("csrf-token", "game_state"):  # a token, a time
+        assert head.headers == whole.headers
+
+
+def test_what_is_written_has_no_head(client: Client) -> None:
+    response = client.head("/api/make_choice")
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
 
 
 @pytest.mark.django_db

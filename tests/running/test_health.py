@@ -64,8 +64,25 @@ def test_not_ready_without_the_redis_that_is_configured(client: Client, settings
     assert client.get("/readyz").status_code == 503
 
 
-def test_only_reading_is_answered(client: Client) -> None:
-    assert client.post("/healthz").status_code == 405
+@pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_only_reading_is_answered(method: str, path: str) -> None:
+    response = getattr(Client(enforce_csrf_checks=True), method)(path)
+    assert (response.status_code, response.json()["code"]) == (405, "METHOD_NOT_ALLOWED")
+    assert response.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_the_head_may_be_asked_for_alone(admin_client: Client, path: str) -> None:
+    response = admin_client.head(path)
+    assert (response.status_code, response.content) == (200, b"")
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_a_host_that_is_not_ours_is_refused_in_json(client: Client) -> None:
+    response = client.get("/readyz", headers={"Host": "elsewhere.example"})
+    assert (response.status_code, response.json()["code"]) == (400, "VALIDATION_ERROR")
 
 
 @pytest.mark.django_db
