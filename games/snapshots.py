@@ -7,7 +7,8 @@ changes meanwhile is read again.
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from games.models import Choice, Event, Game, Person, Player, Turn, Whisper
@@ -29,6 +30,7 @@ from games.wire.times import wire_time, wire_time_or_none
 
 MOST_EVENTS = 500
 TRIES = 5
+MOST_TABLES = 200
 
 Read = TypeVar("Read")
 
@@ -86,16 +88,18 @@ def replay(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def open_tables(limit: int = 50) -> list[dict[str, Any]]:
-    """Public games that still have a free seat, the newest first."""
+def open_tables() -> list[dict[str, Any]]:
+    """Public games that still have a free seat, the newest first, ``MOST_TABLES`` at most."""
+    # A subquery: joined and grouped, all the players of all open games would be counted before the newest are taken.
+    seated = Player.objects.filter(game=OuterRef("pk"), status=Player.Status.SEATED).order_by().values("game")
     games = (
         Game.objects.filter(is_public=True, phase=Phase.LOBBY)
         .select_related("host")
-        .annotate(seated=Count("players", filter=Q(players__status=Player.Status.SEATED)))
-        .order_by("-created_at")[: 4 * limit]
+        .annotate(seated=Coalesce(Subquery(seated.values(count=Count("pk"))), 0))
+        .filter(seated__lt=F("max_players"))
+        .order_by("-created_at")[:MOST_TABLES]
     )
-    free = [game for game in games if game.seated < game.max_players][:limit]
-    return [{**terms_of(game), "player_count": game.seated} for game in free]
+    return [{**terms_of(game), "player_count": game.seated} for game in games]
 
 
 def terms_of(game: Game) -> dict[str, Any]:
@@ -115,18 +119,24 @@ def terms_of(game: Game) -> dict[str, Any]:
 
 
 def own_tables(person: Person) -> list[dict[str, Any]]:
-    """The open games this person has a seat in, the latest seat first."""
-    seats = Player.objects.filter(person=person, status=Player.Status.SEATED).exclude(game__phase=Phase.FINISHED)
+    """The open games this person has a seat in, the latest seat first, ``MOST_TABLES`` at most."""
+    chosen = Choice.objects.filter(player=OuterRef("pk"), turn__number=OuterRef("game__turn_number"))
+    seats = (
+        Player.objects.filter(person=person, status=Player.Status.SEATED)
+        .exclude(game__phase=Phase.FINISHED)
+        .select_related("game__host")
+        .annotate(has_chosen=Exists(chosen))
+        .order_by("-seated_at")[:MOST_TABLES]
+    )
     return [
-        {**terms_of(seat.game), "player_id": seat.public_id, "player_name": seat.name, "your_move": _waits_for(seat)}
-        for seat in seats.select_related("game__host").order_by("-seated_at")[:50]
+        {
+            **terms_of(seat.game),
+            "player_id": seat.public_id,
+            "player_name": seat.name,
+            "your_move": seat.game.phase == Phase.SCENARIO and not seat.has_chosen,
+        }
+        for seat in seats
     ]
-
-
-def _waits_for(seat: Player) -> bool:
-    if seat.game.phase != Phase.SCENARIO:
-        return False
-    return not Choice.objects.filter(turn__game=seat.game, turn__number=seat.game.turn_number, player=seat).exists()
 
 
 def _steadily(game_id: int, read: Callable[[Game], Read]) -> Read:

@@ -45,7 +45,7 @@ def set_username(request: HttpRequest, body: schemas.SetUsername) -> dict[str, A
 
 @router.get("/session_info", response=schemas.SessionInfo)
 def session_info(request: HttpRequest) -> dict[str, Any]:
-    """What this session knows: the name, the latest game, the open ones."""
+    """What this session knows: the name, the latest game, the open ones, 200 at most."""
     person: Person | None = request.person  # type: ignore[attr-defined]
     seat = people.latest_seat(person) if person else None
     return {

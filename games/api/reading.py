@@ -59,7 +59,7 @@ def replay(request: HttpRequest, game_code: Code = None) -> dict[str, Any]:
 
 @router.get("/games", response=schemas.OpenTables, auth=VISITOR)
 def games(request: HttpRequest) -> dict[str, Any]:
-    """Public tables that still have a free chair."""
+    """Public tables that still have a free chair, the newest 200 at most."""
     return {"status": "success", "games": snapshots.open_tables()}
 
 
