@@ -7,11 +7,12 @@ import uuid
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from games.models import Person, PersonSession, Player
 
 SESSION_KEY = "person_id"
+KICKED_LAST = Case(When(status=Player.Status.KICKED, then=1), default=0)
 
 
 def person_of(session: SessionBase) -> Person | None:
@@ -74,7 +75,9 @@ def end_sessions_of_account(user_id: int) -> int:
 
 
 def latest_seat(person: Person) -> Player | None:
-    """The seat taken last that was not left: what a call without ``game_code`` means."""
-    return (
-        Player.objects.select_related("game").filter(person=person).exclude(status=Player.Status.LEFT).order_by("-seated_at", "-pk").first()
-    )
+    """What a call without ``game_code`` means: of the seats this person still has, the one taken last.
+
+    Who has none, but was kicked, gets that seat: that the host took it away says more than that there is no game.
+    """
+    seats = Player.objects.select_related("game").filter(person=person).exclude(status=Player.Status.LEFT)
+    return seats.order_by(KICKED_LAST, "-seated_at", "-pk").first()

@@ -140,6 +140,22 @@ def test_kicked_is_for_good() -> None:
     assert sefu.get("game_state").code == "KICKED"
 
 
+def test_who_is_kicked_from_one_table_still_sits_at_another() -> None:
+    host, sefu = begun(2)
+    newer = Guest("Ines").create()
+    kicked = sefu.post("join_game", game_code=newer.code).told["player_id"]
+    assert sefu.get("session_info").told["game_code"] == newer.code
+    newer.act("kick_player", player_id=kicked)
+    told = sefu.get("session_info").told
+    assert (told["game_code"], told["player_id"]) == (host.code, sefu.seat)
+    assert sefu.get("game_state").told["game_code"] == host.code
+    assert sefu.get("game_state", game_code=newer.code).code == "KICKED"
+    assert sefu.client.get("/game").headers["Location"] == f"/game?code={host.code}"
+    sefu.act("leave_game")
+    assert sefu.get("session_info").told["game_code"] == newer.code
+    assert sefu.post("share_whisper").code == "KICKED"
+
+
 def test_kick_and_transfer_need_somebody_at_the_table() -> None:
     host, sefu = table(2)
     elsewhere = Guest("Ines").create()
