@@ -20,7 +20,7 @@ from games.scenarios.model import (
 )
 from games.scenarios.outcome import resolve
 from games.scenarios.pack import HOUSE, load_pack
-from games.scenarios.validation import validated
+from games.scenarios.validation import validated, validated_epilogue, validated_outcome
 
 
 class PackSource:
@@ -47,7 +47,7 @@ class PackSource:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Any source, with every scenario looked over before it is used."""
+    """Any source, with everything it tells looked over before it is used."""
 
     source: ScenarioSource
 
@@ -57,12 +57,13 @@ class Checked:
     def resolve(
         self, scenario: Scenario, choices: tuple[Chosen, ...], *, turn_number: int, trust_before: int, trust_after: int, story: Story
     ) -> Outcome:
-        return self.source.resolve(
+        outcome = self.source.resolve(
             scenario, choices, turn_number=turn_number, trust_before=trust_before, trust_after=trust_after, story=story
         )
+        return validated_outcome(outcome)
 
     def conclude(self, story: Story, seats: tuple[Seat, ...], *, trust: int, reason: str, seed: str) -> Epilogue:
-        return self.source.conclude(story, seats, trust=trust, reason=reason, seed=seed)
+        return validated_epilogue(self.source.conclude(story, seats, trust=trust, reason=reason, seed=seed), seats)
 
 
 def source_named(spec: str = "house") -> ScenarioSource:

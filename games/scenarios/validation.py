@@ -1,12 +1,18 @@
-"""The last look at a scenario before a table sees it, wherever it came from."""
+"""The last look at what is told before a table sees it, wherever it came from."""
 
 from collections.abc import Iterable
 
 from games.scenarios.model import (
+    Deed,
+    Epilogue,
     Option,
+    Outcome,
     Scenario,
     ScenarioError,
     ScenarioRequest,
+    Seat,
+    Story,
+    Theme,
     Whisper,
 )
 from games.scenarios.slots import slots
@@ -19,6 +25,9 @@ def validated(scenario: Scenario, request: ScenarioRequest) -> Scenario:
         ScenarioError: a text is missing or has braces left, options are not three to five different ones, or the whispers are not
             one for each seat, all different and none told in the scene.
     """
+    _check_kind(scenario, Scenario)
+    if scenario.theme not in set(Theme):
+        raise ScenarioError("there is no such theme")
     _check_options(scenario.options)
     _check_whispers(scenario, request)
     shown = {"title": scenario.title, "scene": scenario.public_scene, "close": scenario.close}
@@ -28,12 +37,46 @@ def validated(scenario: Scenario, request: ScenarioRequest) -> Scenario:
     return scenario
 
 
+def validated_outcome(outcome: Outcome) -> Outcome:
+    """``outcome``, if it can be told and remembered.
+
+    Raises:
+        ScenarioError: it is something else, or holds something else.
+    """
+    _check_kind(outcome, Outcome)
+    _check_kind(outcome.text, str)
+    _check_kind(outcome.story, Story)
+    return outcome
+
+
+def validated_epilogue(epilogue: Epilogue, seats: tuple[Seat, ...]) -> Epilogue:
+    """``epilogue``, if it can be told.
+
+    Raises:
+        ScenarioError: it is something else, holds something else, or ends the story of somebody who was not there.
+    """
+    _check_kind(epilogue, Epilogue)
+    for text in (epilogue.title, epilogue.text, *(ending.text for ending in epilogue.endings)):
+        _check_kind(text, str)
+    if not {ending.player_id for ending in epilogue.endings} <= {seat.player_id for seat in seats}:
+        raise ScenarioError("the epilogue tells of somebody who was not there")
+    return epilogue
+
+
+def _check_kind(value: object, kind: type) -> None:
+    if not isinstance(value, kind):
+        raise ScenarioError(f"{kind.__name__} is wanted, not {type(value).__name__}")
+
+
 def _check_options(options: tuple[Option, ...]) -> None:
     if not 3 <= len(options) <= 5:
         raise ScenarioError(f"three to five options, not {len(options)}")
     _check_different("option ids", (option.id for option in options))
     _check_different("option texts", (option.text for option in options))
     for option in options:
+        _check_kind(option.id, str)
+        if option.deed not in set(Deed):
+            raise ScenarioError(f"option {option.id} is no deed that there is")
         _check_text(f"option {option.id}", option.text)
         _check_text(f"option {option.id}, wins", option.wins)
         _check_text(f"option {option.id}, one", option.one, with_who=True)

@@ -1,11 +1,10 @@
 """How a turn is resolved and a story ends, under the lock."""
 
-from games.errors import ErrorCode, GameError
 from games.models import Choice, Player, Turn
 from games.rules import trust
 from games.rules.phases import EndReason, Phase, reason_to_end
 from games.scenarios import codec
-from games.scenarios.model import Chosen, Scenario, ScenarioError, Seat
+from games.scenarios.model import Chosen, Scenario, Seat
 from games.services import teller
 from games.services.table import Table
 from games.wire.facts import GameOver, TurnResolution
@@ -18,23 +17,22 @@ def resolve_if_nobody_is_waited_for(table: Table) -> None:
 
 
 def resolve_turn(table: Table, turn: Turn) -> Resolution:
-    """Resolves the open turn, whoever is still waited for hesitating, and ends the game where it ends."""
+    """Resolves the open turn, whoever is still waited for hesitating, and ends the game where it ends.
+
+    Raises:
+        GameError: ``GENERATION_FAILED``.
+    """
     _hesitate(table, turn)
     scenario = codec.scenario_from_json(turn.scenario)
     shared = set(turn.whispers.exclude(shared_at=None).values_list("player_id", flat=True))
     chosen = [(player, table.choices[player.pk]) for player in table.everybody if player.pk in table.choices]
     change = trust.weigh(table.game.trust, [_weighed(player, choice, scenario, player.pk in shared) for player, choice in chosen])
-    try:
+    as_chosen = tuple(_as_chosen(player, choice, player.pk in shared) for player, choice in chosen)
+    story = codec.story_from_json(table.game.story)
+    with teller.listening():
         outcome = teller.teller().resolve(
-            scenario,
-            tuple(_as_chosen(player, choice, player.pk in shared) for player, choice in chosen),
-            turn_number=turn.number,
-            trust_before=change.before,
-            trust_after=change.after,
-            story=codec.story_from_json(table.game.story),
+            scenario, as_chosen, turn_number=turn.number, trust_before=change.before, trust_after=change.after, story=story
         )
-    except ScenarioError as error:
-        raise GameError(ErrorCode.GENERATION_FAILED) from error
     resolution = Resolution(
         turn_number=turn.number,
         outcome=outcome.text,
@@ -55,19 +53,20 @@ def resolve_turn(table: Table, turn: Turn) -> Resolution:
 
 
 def finish(table: Table, reason: EndReason) -> None:
-    """Closes the game with its epilogue."""
+    """Closes the game with its epilogue.
+
+    Raises:
+        GameError: ``GENERATION_FAILED``.
+    """
     game, turn = table.game, table.turn
     if turn is not None and turn.resolved_at is None:
         turn.resolved_at, turn.wake_at = table.now, None
         turn.save(update_fields=["resolved_at", "wake_at"])
     names = {player.public_id: player.name for player in table.everybody}
-    epilogue = teller.teller().conclude(
-        codec.story_from_json(game.story),
-        tuple(seat_of(player) for player in table.everybody if player.status != Player.Status.KICKED),
-        trust=game.trust,
-        reason=reason.value,
-        seed=game.seed,
-    )
+    story = codec.story_from_json(game.story)
+    seats = tuple(seat_of(player) for player in table.everybody if player.status != Player.Status.KICKED)
+    with teller.listening():
+        epilogue = teller.teller().conclude(story, seats, trust=game.trust, reason=reason.value, seed=game.seed)
     over = GameOver(
         reason=reason,
         trust=game.trust,

@@ -15,7 +15,7 @@ from games.models import Game, Person, Turn, Whisper
 from games.outbox import TellTo
 from games.rules.phases import Phase
 from games.scenarios import codec
-from games.scenarios.model import Scenario, ScenarioError, ScenarioRequest
+from games.scenarios.model import Scenario, ScenarioRequest
 from games.services import teller
 from games.services.resolution import seat_of
 from games.services.table import Table, opened
@@ -44,11 +44,10 @@ def ask(*, person: Person, code: str) -> Scenario:
         table.game.scene_asked_until = table.now + timedelta(seconds=MOST_SECONDS)
         request = _request(table)
     try:
-        return teller.generated(request)
-    except BaseException as error:
+        with teller.listening():
+            return teller.generated(request)
+    except BaseException:
         Game.objects.filter(pk=table.game.pk).update(scene_asked_until=None)
-        if isinstance(error, ScenarioError):
-            raise GameError(ErrorCode.GENERATION_FAILED) from error
         raise
 
 

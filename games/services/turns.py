@@ -43,7 +43,7 @@ def choose(*, person: Person, code: str, choice: str, turn_number: int | None = 
 
     Raises:
         GameError: ``STALE_TURN`` when ``turn_number`` is not the current one, ``GAME_NOT_STARTED``, ``NO_SCENARIO``, ``TURN_RESOLVED``,
-            ``GAME_FINISHED``, ``ALREADY_CHOSEN``.
+            ``GAME_FINISHED``, ``ALREADY_CHOSEN``; ``GENERATION_FAILED`` where the turn would be resolved by it.
     """
     with opened(code) as table:
         player = table.actor(person)
@@ -71,7 +71,8 @@ def resolve(*, person: Person, code: str, force: bool = False) -> Resolved:
     """Turns the slips over; host only. With ``force`` those who have not chosen hesitate.
 
     Raises:
-        GameError: ``CHOICES_PENDING`` (with ``waiting_for``), ``GAME_NOT_STARTED``, ``NO_SCENARIO``, ``TURN_RESOLVED``, ``GAME_FINISHED``.
+        GameError: ``CHOICES_PENDING`` (with ``waiting_for``), ``GAME_NOT_STARTED``, ``NO_SCENARIO``, ``TURN_RESOLVED``, ``GAME_FINISHED``,
+            ``GENERATION_FAILED``.
     """
     with opened(code) as table:
         table.host(person)
@@ -86,7 +87,7 @@ def end(*, person: Person, code: str) -> PhaseReached:
     """Ends the story where it stands; host only.
 
     Raises:
-        GameError: ``GAME_FINISHED``.
+        GameError: ``GAME_FINISHED``, ``GENERATION_FAILED``.
     """
     with opened(code) as table:
         table.host(person)

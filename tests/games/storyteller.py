@@ -1,5 +1,7 @@
 """A source whose stories can be told apart at a glance: every text says what it is and for whom."""
 
+from typing import Any, TypeVar, cast
+
 from games.scenarios.model import (
     Chosen,
     Deed,
@@ -16,6 +18,7 @@ from games.scenarios.model import (
     Whisper,
 )
 
+Told = TypeVar("Told", Scenario, Outcome, Epilogue)
 HOLD, GIVE, TAKE = "hold", "give", "take"
 
 
@@ -62,8 +65,59 @@ class Storyteller:
         return Epilogue("The end", f"It ended: {reason}.", tuple(Ending(seat.player_id, f"{seat.name} went home.") for seat in seats))
 
 
+class Spoilt(Storyteller):
+    """Raises what no source should, or tells ``None``, of whichever of scene, outcome and epilogue it is asked."""
+
+    def __init__(self, told: str, *, raises: bool) -> None:
+        self._told, self._raises = told, raises
+
+    def generate(self, request: ScenarioRequest) -> Scenario:
+        return self._spoilt("scene", super().generate(request))
+
+    def resolve(self, scenario: Scenario, choices: tuple[Chosen, ...], **state: Any) -> Outcome:
+        return self._spoilt("outcome", super().resolve(scenario, choices, **state))
+
+    def conclude(self, story: Story, seats: tuple[Seat, ...], **state: Any) -> Epilogue:
+        return self._spoilt("epilogue", super().conclude(story, seats, **state))
+
+    def _spoilt(self, what: str, told: Told) -> Told:
+        if what != self._told:
+            return told
+        if self._raises:
+            raise RuntimeError("the ink has run out")
+        return cast("Told", None)
+
+
 class Silent(Storyteller):
     """Has nothing to tell."""
 
     def generate(self, request: ScenarioRequest) -> Scenario:
         raise ScenarioError("nothing comes to mind")
+
+
+def scene_raises() -> Storyteller:
+    return Spoilt("scene", raises=True)
+
+
+def scene_is_none() -> Storyteller:
+    return Spoilt("scene", raises=False)
+
+
+def outcome_raises() -> Storyteller:
+    return Spoilt("outcome", raises=True)
+
+
+def outcome_is_none() -> Storyteller:
+    return Spoilt("outcome", raises=False)
+
+
+def epilogue_raises() -> Storyteller:
+    return Spoilt("epilogue", raises=True)
+
+
+def epilogue_is_none() -> Storyteller:
+    return Spoilt("epilogue", raises=False)
+
+
+def cannot_be_made() -> Storyteller:
+    raise RuntimeError("the ink has run out")

@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from games.scenarios.generator import tell
-from games.scenarios.model import Chosen, ScenarioError, Story
+from games.scenarios.model import Chosen, Ending, Epilogue, Outcome, ScenarioError, Story
 from games.scenarios.pack import HOUSE
 from games.scenarios.sources import PackSource, source_named
-from games.scenarios.validation import validated
+from games.scenarios.validation import validated, validated_epilogue, validated_outcome
 
 from .tables import house, outcome, request, seats
 
@@ -73,6 +73,10 @@ def spoilt(name):
     first, second = told.options[:2]
     whispers = told.whispers
     return {
+        "nothing": None,
+        "no such theme": replace(told, theme="envy"),
+        "no such deed": replace(told, options=(replace(first, deed="envy"), *told.options[1:])),
+        "an id that is none": replace(told, options=(replace(first, id=1), *told.options[1:])),
         "two options": replace(told, options=told.options[:2]),
         "same id": replace(told, options=(first, replace(second, id=first.id), *told.options[2:])),
         "brace in the scene": replace(told, public_scene="A {place}."),
@@ -90,6 +94,10 @@ def spoilt(name):
 @pytest.mark.parametrize(
     "name",
     [
+        "nothing",
+        "no such theme",
+        "no such deed",
+        "an id that is none",
         "two options",
         "same id",
         "brace in the scene",
@@ -118,3 +126,26 @@ def test_a_source_resolves_like_the_engine():
     choices = tuple(Chosen(seat, option_id=told.options[0].id) for seat in seats(4))
     mine = source_named().resolve(told, choices, turn_number=1, trust_before=50, trust_after=50, story=Story())
     assert mine == outcome(told, *choices, turn_number=1)
+
+
+@pytest.mark.parametrize(
+    "told", [None, "It went well.", Outcome(None, Story()), Outcome("It went well.", None), Outcome("It went well.", {})]
+)
+def test_what_is_no_outcome_is_refused(told):
+    with pytest.raises(ScenarioError):
+        validated_outcome(told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None,
+        Epilogue(None, "They parted.", ()),
+        Epilogue("The end", 3, ()),
+        Epilogue("The end", "They parted.", (Ending("p1", None),)),
+        Epilogue("The end", "They parted.", (Ending("p9", "went home"),)),
+    ],
+)
+def test_what_is_no_epilogue_is_refused(told):
+    with pytest.raises(ScenarioError):
+        validated_epilogue(told, seats(4))
