@@ -28,7 +28,6 @@ from games.wire.state import (
 )
 from games.wire.times import wire_time, wire_time_or_none
 
-MOST_EVENTS = 500
 TRIES = 5
 MOST_TABLES = 200
 
@@ -36,7 +35,7 @@ Read = TypeVar("Read")
 
 
 def game_state(viewer: Viewer, *, online: Collection[str], since: int | None = None) -> GameState:
-    """Everything this viewer may see, with the events after ``since`` (none without it, or when more than ``MOST_EVENTS`` were missed).
+    """Everything this viewer may see, with all events after ``since`` (none without it).
 
     Args:
         online: public ids of the players who are connected; bots count as online by themselves.
@@ -63,9 +62,7 @@ def my_whisper(viewer: Viewer) -> WhisperHeard | None:
 
 
 def events_since(game: Game, since: int) -> list[LoggedEvent]:
-    """The events after ``since`` in order; none when more than ``MOST_EVENTS`` were missed."""
-    if game.seq - since > MOST_EVENTS:
-        return []
+    """The events after ``since`` in order: all of them, for nobody may miss any."""
     return [
         LoggedEvent(event=name, data=data)
         for name, data in game.events.filter(seq__gt=since, seq__lte=game.seq).values_list("name", "data")

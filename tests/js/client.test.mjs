@@ -78,6 +78,17 @@ test("a gap is asked about once", async () => {
   assert.equal(client.getState().seq, 4);
 });
 
+test("however much was missed, all of it is heard once and in order", async () => {
+  const many = log(joined(1, "Ines"), joined(2, "Marek"), ...Array.from({ length: 1200 }, (_, index) => ["chat_message", { text: `${index}` }]));
+  const { socket, named, reads, client, timers } = await atTheTable();
+  socket.say(many.at(-1).event, many.at(-1).data);
+  socket.say("reconnect_sync", stateAt(many.length, { events: many.slice(2) }));
+  await timers.pass(0);
+  assert.deepEqual(named("onChat").map(([, data]) => data.seq), many.slice(2).map(({ data }) => data.seq));
+  assert.equal(client.getState().seq, many.length);
+  assert.ok(reads.length <= 1);
+});
+
 test("a missed last event is noticed by the pulse", async () => {
   const { timers, reads, client } = await atTheTable({ states: [stateAt(4, { events: TOLD.slice(2) })], answers: { ping: { ok: true, seq: 4 } } });
   await timers.pass(11_500);

@@ -1,6 +1,7 @@
 """Whoever was away hears everything once and in order, whichever way they come back, whatever happens meanwhile."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,8 +12,9 @@ from games import outbox
 from games.models import Player
 from games.services import talk
 from realtime import hearing, watch
+from realtime.transport.backlog import MOST_BYTES
 from tests.games.guests import Guest, at_turn, table
-from tests.realtime.sockets import NewTab, Tab, off, post, until
+from tests.realtime.sockets import NewTab, Poll, Tab, off, opened, post, until
 from tests.realtime.test_rooms import inside
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -36,6 +38,8 @@ async def by_joining(tab: NewTab, guest: Guest, seq: int) -> Tab:
     return page
 
 
+ABSENCE = 1200
+"""How many lines are said while somebody is away."""
 WAYS: list[Way] = [by_auth, by_reconnect, by_joining]
 
 
@@ -80,6 +84,40 @@ async def test_every_way_back_tells_the_same(tab: NewTab, way: Way) -> None:
         assert [event["data"]["seq"] for event in sync["events"]] == list(range(since + 1, 7))
         assert set(sync) == set(state)
         assert (sync["you"]["choice"], sync["you"]["player_id"], sync["role"]) == ("hold", sefu.seat, "player")
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_long_absence_is_told_whole(tab: NewTab, way: Way) -> None:
+    """It is longer than what may wait for somebody who reads slowly: one long telling does not count as that."""
+    host, sefu = await off(table, 2)
+    await off(_talk, host, ABSENCE, 500)
+    page = await way(tab, sefu, 0)
+    sync = await page.heard.until("reconnect_sync")
+    assert len(json.dumps(sync["events"], ensure_ascii=False).encode()) > MOST_BYTES
+    listener = Listener(page, 0)
+    assert listener.listen() == sync["seq"] == ABSENCE + 2
+    await post(host, "choose_class", **{"class": "Bard"})
+    await page.heard.until("class_chosen")
+    assert listener.listen() == ABSENCE + 3
+    assert "error" not in page.heard.names()
+
+
+async def test_a_long_absence_is_told_whole_by_long_polling(poll: Poll) -> None:
+    host, sefu = await off(table, 2)
+    await off(_talk, host, ABSENCE, 500)
+    sid = await opened(poll, sefu)
+    await poll(sefu, sid, post=f"40{json.dumps({'game_code': sefu.code, 'last_seq': 0})}")
+    heard: list[str] = []
+    while not (syncs := [packet for packet in heard if packet.startswith('42["reconnect_sync"')]):
+        heard += (await poll(sefu, sid))[1].split("\x1e")
+    assert len(syncs[0].encode()) > MOST_BYTES
+    assert [event["data"]["seq"] for event in json.loads(syncs[0][2:])[1]["events"]] == list(range(1, ABSENCE + 3))
+    await post(host, "choose_class", **{"class": "Bard"})
+    while not any(packet.startswith('42["class_chosen"') for packet in heard):
+        status, text = await poll(sefu, sid)
+        assert status == 200
+        heard += text.split("\x1e")
+    assert not [packet for packet in heard if packet.startswith('42["error"')]
 
 
 async def test_without_last_seq_there_are_no_events(tab: NewTab) -> None:
@@ -213,11 +251,11 @@ async def test_facts_published_in_disorder_are_told_in_order(tab: NewTab, quiet_
     assert listener.listen() == 8
 
 
-def _talk(guest: Guest, count: int) -> None:
+def _talk(guest: Guest, count: int, length: int = 0) -> None:
     person = Player.objects.select_related("person").get(public_id=guest.seat).person
     assert person is not None
     try:
         for number in range(count):
-            talk.say(person=person, code=guest.code, text=f"{guest.name} {number}")
+            talk.say(person=person, code=guest.code, text=f"{guest.name} {number}".ljust(length, "é"))
     finally:
         databases.close_all()

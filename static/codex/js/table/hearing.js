@@ -97,18 +97,7 @@ function takeState(store, state, code) {
   const isFresh = state.server_time !== before?.server_time;
   const seated = state.players.map((player) => [player.player_id, { name: player.player_name, seat: player.seat, class: player.class }]);
   store.set({ state, people: { ...people, ...Object.fromEntries(seated) }, skew: isFresh ? Date.parse(state.server_time) - Date.now() : skew });
-  if (before === null && state.seq > 0 && store.known.log.length === 0) void readAll(store, code);
   if (state.phase === "finished" && store.known.ledger === null && !store.known.busy.ledger) void readLedger(store, code);
-}
-
-/**
- * More was missed than is told at once: the whole record has it.
- * @param {import("./store.js").Store} store
- * @param {string} code
- */
-async function readAll(store, code) {
-  const { events } = await get("replay", { game_code: code }).catch(() => ({ events: [] }));
-  for (const event of events) if (event.data.seq <= (store.known.state?.seq ?? 0)) remember(store, event);
 }
 
 /**
