@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter
 
 MALFORMED = (SuspiciousOperation, BadRequest, MultiPartParserError)
@@ -13,11 +14,11 @@ MALFORMED = (SuspiciousOperation, BadRequest, MultiPartParserError)
 class Reporter(ExceptionReporter):
     """Django's page for whoever develops, but for what a client has sent. It would read the request once more, and fail at it again."""
 
-    def get_traceback_html(self) -> str:
+    def get_traceback_html(self) -> SafeString:
         return render_to_string("400.html") if self._is_malformed else super().get_traceback_html()
 
-    def get_traceback_text(self) -> str:
-        return "That address makes no sense.\n" if self._is_malformed else super().get_traceback_text()
+    def get_traceback_text(self) -> SafeString:
+        return SafeString("That address makes no sense.\n") if self._is_malformed else super().get_traceback_text()
 
     @property
     def _is_malformed(self) -> bool:
