@@ -78,3 +78,16 @@ async def test_without_a_socket_the_game_is_polled(new_person: NewPerson):
         await page.click("#keep-reading-btn")
     await table.choose(page, 1)
     await expect(host.page.locator(".choice-progress[data-count='1'][data-total='2']")).to_be_attached()
+
+
+async def test_a_socket_that_never_answers_keeps_nobody_from_the_table(new_person: NewPerson):
+    host, guest = await new_person(), await new_person()
+    await guest.context.route_web_socket("**/socket.io/**", lambda socket: None)
+    code = await table.start_table(host, "Ines")
+    page = guest.page
+    await page.goto(f"/join/{code}")
+    await page.fill("#username-input", "Marek")
+    await page.click("#take-chair-btn")
+    await expect(page.locator("#connection-status.polling")).to_be_visible(timeout=6_000)
+    await host.page.click("#start-game-btn")
+    await expect(page.locator("#main")).to_have_attribute("data-phase", "scenario", timeout=8_000)

@@ -126,16 +126,46 @@ test("a whisper that does not come is asked for", async () => {
 test("without a socket the table is asked every five seconds, and no longer once there is one", async () => {
   const { socket, timers, reads, named } = await atTheTable({ states: [stateAt(2)] });
   socket.lose();
-  await timers.pass(1000);
+  await timers.pass(1900);
   assert.equal(reads.length, 0, "the first attempt is waited for");
-  socket.refuse();
-  await timers.pass(11_000);
+  await timers.pass(100);
+  assert.equal(reads.length, 1);
+  await timers.pass(10_000);
   assert.equal(reads.length, 3);
   assert.equal(named("onConnectionChange").at(-1)[1].polling, true);
   socket.accept();
   await timers.pass(20_000);
   assert.equal(reads.length, 3);
   assert.deepEqual([named("onConnectionChange").at(-1)[1].polling, named("onConnectionChange").at(-1)[1].reconnected], [false, true]);
+});
+
+test("nor does it read when the first attempt brings the socket back", async () => {
+  const { socket, timers, reads } = await atTheTable({ states: [stateAt(2)] });
+  socket.lose();
+  await timers.pass(1000);
+  socket.accept();
+  await timers.pass(10_000);
+  assert.equal(reads.length, 0);
+});
+
+test("attempts that hang keep nobody from the table, from the first on", async () => {
+  const { client, timers, reads } = setUp({ states: [stateAt(2)] });
+  client.init({ gameCode: "R7KM2P" });
+  await timers.pass(2000);
+  assert.equal(reads.length, 1);
+  await timers.pass(20_000);
+  assert.equal(reads.length, 5);
+  assert.equal(client.getState().seq, 2);
+});
+
+test("there is nothing to poll without a game", async () => {
+  const { client, timers, reads } = setUp({ states: [stateAt(2)] });
+  client.init();
+  await timers.pass(8000);
+  assert.equal(reads.length, 0);
+  client.joinGameRoom("R7KM2P");
+  await timers.pass(5000);
+  assert.equal(reads.length, 1);
 });
 
 test("after the last attempt polling goes on, and success ends it", async () => {

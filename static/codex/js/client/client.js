@@ -69,12 +69,10 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
   /** @param {Omit<ConnectionNews, "polling">} latest */
   function onChange(latest) {
     news = latest;
-    const without = latest.status === "failed" || (latest.status === "reconnecting" && (latest.attempt > 1 || story.state === null));
-    if (without && gameCode) polling.start();
     if (latest.connected || latest.status === "halted") {
       polling.stop();
       pollWorks = false;
-    }
+    } else polling.start();
     tellConnection();
   }
 
@@ -153,8 +151,8 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
       playerId = id;
       if (code && code.toUpperCase() !== gameCode) turnTo(code.toUpperCase());
       connection.open();
-      // A door that neither opens nor refuses keeps nobody from the table: it can be read over HTTP.
-      timers.set(() => { if (story.state === null && connection.status !== "halted") void refresh(); }, FIRST_STATE_MS);
+      // A door that opens and then says nothing keeps nobody from the table; while it does not open, the table is polled.
+      timers.set(() => { if (story.state === null && connection.connected) void refresh(); }, FIRST_STATE_MS);
       return client;
     },
 

@@ -2,6 +2,8 @@
 import { clock } from "./connection.js";
 
 const EVERY_MS = 5000;
+/** A socket that is only a moment away is waited for. */
+const BEGIN_MS = 2000;
 
 /**
  * @param {object} around
@@ -32,7 +34,7 @@ export function createPolling({ read, onAnswer, timers = clock }) {
     start() {
       if (running) return;
       running = true;
-      void round();
+      timer = timers.set(round, BEGIN_MS);
     },
 
     stop() {

@@ -17,6 +17,7 @@ export function createReading({ readState, current, onRefused, timers }) {
 
   async function read() {
     const { story, gameCode } = current();
+    if (!gameCode) throw new Error("No game to read.");
     try {
       const state = await readState({ game_code: gameCode, since: story.history.seq });
       if (story === current().story) story.takeState(state, { mayBeLive: true });
