@@ -189,9 +189,31 @@ for (const code of ["AUTH_REQUIRED", "SESSION_EXPIRED", "KICKED"]) {
     socket.lose("io server disconnect");
     await timers.pass(120_000);
     assert.deepEqual(named("onHalted"), [["onHalted", { code }]]);
+    assert.equal(named("onError").length, 1);
     assert.equal(socket.connects, 1);
   });
 }
+
+for (const code of ["AUTH_REQUIRED", "SESSION_EXPIRED", "KICKED"]) {
+  test(`${code} on connecting is an error like any other, and not tried again`, async () => {
+    const { client, socket, timers, named } = setUp();
+    client.init({ gameCode: "R7KM2P" });
+    socket.refuse(code);
+    await timers.pass(120_000);
+    assert.deepEqual(named("onError"), [["onError", { code, message: "Because." }]]);
+    assert.equal(named("onConnectionChange").at(-1)[1].status, "halted");
+    assert.equal(socket.connects, 1);
+  });
+}
+
+test("too many connections are told too, and tried again", async () => {
+  const { client, socket, timers, named } = setUp({ states: [stateAt(2)] });
+  client.init({ gameCode: "R7KM2P" });
+  socket.refuse("TOO_MANY_CONNECTIONS");
+  assert.deepEqual(named("onError").map(([, { code }]) => code), ["TOO_MANY_CONNECTIONS"]);
+  await timers.pass(1000);
+  assert.equal(socket.connects, 2);
+});
 
 test("a table that is not there ends it, an answer to a later question does not", async () => {
   const lost = setUp();
@@ -206,11 +228,12 @@ test("a table that is not there ends it, an answer to a later question does not"
 });
 
 test("a refusal over HTTP ends it too", async () => {
-  const { client, socket, timers, named } = setUp({ states: [{ code: "KICKED" }] });
+  const { client, socket, timers, named } = setUp({ states: [{ code: "KICKED", message: "You were asked to leave." }] });
   client.init({ gameCode: "R7KM2P" });
   socket.refuse();
   await timers.pass(2000);
   assert.deepEqual(named("onHalted"), [["onHalted", { code: "KICKED" }]]);
+  assert.deepEqual(named("onError"), [["onError", { code: "KICKED", message: "You were asked to leave." }]]);
 });
 
 test("signals have their names", async () => {

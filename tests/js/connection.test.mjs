@@ -6,12 +6,12 @@ import { fakeSocket, fakeTimers } from "./table.mjs";
 function setUp(answers = { ping: { ok: true, seq: 3 } }) {
   const socket = Object.assign(fakeSocket(), { answers });
   const timers = fakeTimers();
-  const heard = { news: [], messages: [], ended: [], beats: [] };
+  const heard = { news: [], messages: [], refusals: [], beats: [] };
   const connection = createConnection({
     createSocket: () => socket,
     onMessage: (...message) => heard.messages.push(message),
     onChange: (news) => heard.news.push(news),
-    onEnded: (code) => heard.ended.push(code),
+    onRefused: (error) => { heard.refusals.push(error); if (error.code !== "TOO_MANY_CONNECTIONS") connection.halt(); },
     onBeat: (pong) => heard.beats.push(pong),
     timers, random: () => 0,
   });
@@ -92,17 +92,25 @@ test("trying now gives ten fresh attempts", async () => {
   assert.deepEqual([last().status, last().attempt], ["reconnecting", 1]);
 });
 
-for (const code of ["AUTH_REQUIRED", "SESSION_EXPIRED"]) {
-  test(`${code} on connecting is not tried again`, async () => {
-    const { connection, socket, timers, heard } = setUp();
-    connection.open();
-    socket.refuse(code);
-    assert.deepEqual(heard.ended, [code]);
-    connection.halt();
-    await timers.pass(120_000);
-    assert.equal(socket.connects, 1);
-  });
-}
+test("why it was not let in is handed on, and nobody asks again who is told to halt", async () => {
+  const { connection, socket, timers, heard } = setUp();
+  connection.open();
+  socket.refuse("SESSION_EXPIRED");
+  assert.deepEqual(heard.refusals, [{ code: "SESSION_EXPIRED", message: "Because." }]);
+  await timers.pass(120_000);
+  assert.equal(socket.connects, 1);
+});
+
+test("any other reason is asked again about", async () => {
+  const { connection, socket, timers, heard } = setUp();
+  connection.open();
+  socket.refuse("TOO_MANY_CONNECTIONS");
+  assert.equal(heard.refusals.length, 1);
+  socket.refuse();
+  assert.equal(heard.refusals.length, 1);
+  await timers.pass(1500);
+  assert.equal(socket.connects, 2);
+});
 
 test("asks every ten seconds, and hands the answer on", async () => {
   const { socket, timers, heard } = await connected();

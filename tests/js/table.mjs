@@ -67,7 +67,7 @@ export function fakeSocket() {
     },
     fire(name, ...values) { for (const listener of listeners.get(name) ?? []) listener(...values); },
     accept() { socket.connected = true; socket.fire("connect"); },
-    refuse(code) { socket.fire("connect_error", Object.assign(new Error("no"), code ? { data: { code } } : {})); },
+    refuse(code) { socket.fire("connect_error", Object.assign(new Error("no"), code ? { data: { code, message: "Because." } } : {})); },
     lose(reason = "transport close") { socket.connected = false; socket.fire("disconnect", reason); },
     say(name, data) { for (const listener of any) listener(name, data); },
   };

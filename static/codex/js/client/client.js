@@ -10,6 +10,7 @@ import { createStory } from "./story.js";
  * @typedef {import("./types.d.ts").GameState} GameState
  * @typedef {import("./types.d.ts").ConnectionNews} ConnectionNews
  * @typedef {import("./connection.js").Answer} Answer
+ * @typedef {import("./connection.js").Refusal} Refusal
  */
 
 const ENDED = ["AUTH_REQUIRED", "SESSION_EXPIRED", "KICKED"];
@@ -39,12 +40,12 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
 
   const connection = createConnection({
     createSocket: () => createSocket((give) => give(gameCode ? { game_code: gameCode, last_seq: story.history.seq } : {})),
-    onMessage: take, onChange, onEnded: halt, onBeat, timers, random,
+    onMessage: take, onChange, onRefused, onBeat, timers, random,
   });
   const { read, refresh, mendGap } = createReading({
     readState, timers,
     current: () => ({ story, gameCode }),
-    onRefused: (code) => { if (ENDED.includes(code) || NO_WAY_IN.includes(code)) halt(code); },
+    onRefused: (error) => { if (NO_WAY_IN.includes(error.code) || ENDED.includes(error.code)) onRefused(error); },
   });
   const polling = createPolling({ read, onAnswer: onPolled, timers });
 
@@ -107,7 +108,16 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
     if (name === "presence_update") timers.set(mendGap, IN_FLIGHT_MS);
   }
 
-  /** @param {{code: string}} error */
+  /**
+   * What was refused on connecting or over HTTP is heard like what is refused over the socket.
+   * @param {Refusal} error
+   */
+  function onRefused(error) {
+    if (ENDED.includes(error.code) || NO_WAY_IN.includes(error.code)) halt(error.code);
+    listeners.tell("onError", error);
+  }
+
+  /** @param {Refusal} error */
   function onError({ code }) {
     if (ENDED.includes(code) || (NO_WAY_IN.includes(code) && story.state === null)) halt(code);
   }

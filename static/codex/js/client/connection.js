@@ -5,14 +5,14 @@ import { ATTEMPTS, delayBefore } from "./backoff.js";
  * @typedef {import("./types.d.ts").SocketLike} SocketLike
  * @typedef {import("./types.d.ts").ConnectionNews} ConnectionNews
  * @typedef {import("./types.d.ts").Timers} Timers
- * @typedef {{ok: boolean, error?: {code: string, message: string}, [field: string]: any}} Answer
+ * @typedef {{code: string, message: string}} Refusal
+ * @typedef {{ok: boolean, error?: Refusal, [field: string]: any}} Answer
  */
 
 const ATTEMPT_MS = 10_000;
 const ANSWER_MS = 6000;
 const PROBE_MS = 3000;
 const BEAT_MS = 10_000;
-const ENDED = ["AUTH_REQUIRED", "SESSION_EXPIRED"];
 
 /** @type {Timers} */
 export const clock = {
@@ -25,12 +25,12 @@ export const clock = {
  * @param {() => SocketLike} around.createSocket a socket that neither connects nor reconnects by itself
  * @param {(name: string, data: any) => void} around.onMessage
  * @param {(news: Omit<ConnectionNews, "polling">) => void} around.onChange
- * @param {(code: string) => void} around.onEnded the server no longer knows us
+ * @param {(error: Refusal) => void} around.onRefused the server said why it does not let us in; unless halted, it is asked again
  * @param {(pong: Answer) => void} around.onBeat
  * @param {Timers} [around.timers]
  * @param {() => number} [around.random]
  */
-export function createConnection({ createSocket, onMessage, onChange, onEnded, onBeat, timers = clock, random = Math.random }) {
+export function createConnection({ createSocket, onMessage, onChange, onRefused, onBeat, timers = clock, random = Math.random }) {
   /** @type {SocketLike | null} */
   let socket = null;
   /** @type {ConnectionNews["status"]} */
@@ -76,11 +76,10 @@ export function createConnection({ createSocket, onMessage, onChange, onEnded, o
     tell(reconnected);
   }
 
-  /** @param {{data?: {code?: string}}} error */
+  /** @param {{data?: Refusal}} error */
   function refused(error) {
-    const code = error?.data?.code;
-    if (code && ENDED.includes(code)) onEnded(code);
-    else if (status !== "connected") retry();
+    if (error?.data?.code) onRefused(error.data);
+    if (status !== "connected") retry();
   }
 
   function lost() {

@@ -8,7 +8,7 @@ const ASK_AGAIN_MS = 2000;
  * @param {object} around
  * @param {(query: {game_code: string, since: number}) => Promise<import("./types.d.ts").GameState>} around.readState
  * @param {() => {story: Story, gameCode: string}} around.current
- * @param {(code: string) => void} around.onRefused
+ * @param {(error: import("./connection.js").Refusal) => void} around.onRefused
  * @param {import("./types.d.ts").Timers} around.timers
  */
 export function createReading({ readState, current, onRefused, timers }) {
@@ -22,7 +22,8 @@ export function createReading({ readState, current, onRefused, timers }) {
       const state = await readState({ game_code: gameCode, since: story.history.seq });
       if (story === current().story) story.takeState(state, { mayBeLive: true });
     } catch (error) {
-      if (story === current().story) onRefused(/** @type {{code?: string}} */ (error)?.code ?? "");
+      const { code = "", message = "" } = /** @type {Partial<import("./connection.js").Refusal>} */ (error);
+      if (story === current().story) onRefused({ code, message });
       throw error;
     }
   }
