@@ -7,6 +7,10 @@ from tests.conftest import NewPerson
 from tests.support.site import Site
 
 OFFLINE = r"net::ERR_|WebSocket connection to|Failed to load resource"
+ANOTHER_CODE = """
+new MutationObserver(() => { const main = document.querySelector("#main"); if (main) main.dataset.code = "NOSUCH"; })
+  .observe(document, { childList: true, subtree: true });
+"""
 
 
 async def test_a_browser_that_was_away_finds_what_it_missed(new_person: NewPerson):
@@ -91,3 +95,13 @@ async def test_a_socket_that_never_answers_keeps_nobody_from_the_table(new_perso
     await expect(page.locator("#connection-status.polling")).to_be_visible(timeout=6_000)
     await host.page.click("#start-game-btn")
     await expect(page.locator("#main")).to_have_attribute("data-phase", "scenario", timeout=8_000)
+
+
+async def test_a_table_that_is_gone_when_the_page_asks_for_it_says_so(new_person: NewPerson):
+    host = await new_person()
+    code = await table.start_table(host, "Ines")
+    page = await host.context.new_page()
+    await page.add_init_script(ANOTHER_CODE)
+    await page.goto(f"/game?code={code}")
+    await expect(page.locator("#blank-title")).to_have_text("There is no table NOSUCH.")
+    await expect(page.locator("#connection-status")).to_have_text("Closed")

@@ -215,18 +215,6 @@ test("too many connections are told too, and tried again", async () => {
   assert.equal(socket.connects, 2);
 });
 
-test("a table that is not there ends it, an answer to a later question does not", async () => {
-  const lost = setUp();
-  lost.client.init({ gameCode: "ZZZZZZ" });
-  lost.socket.accept();
-  lost.socket.say("error", { code: "INVALID_GAME", message: "" });
-  assert.equal(lost.named("onHalted").length, 1);
-  const found = await atTheTable();
-  found.socket.say("error", { code: "NOT_IN_GAME", message: "" });
-  assert.equal(found.named("onHalted").length, 0);
-  assert.equal(found.named("onError").length, 1);
-});
-
 test("a refusal over HTTP ends it too", async () => {
   const { client, socket, timers, named } = setUp({ states: [{ code: "KICKED", message: "You were asked to leave." }] });
   client.init({ gameCode: "R7KM2P" });
@@ -273,18 +261,3 @@ test("the emitting half sends what the table expects", async () => {
   assert.deepEqual(socket.sent.at(-1)[1], { text: "Ho", cmd_id: "00000000-0000-4000-8000-000000000000" });
 });
 
-test("joining the room it is in asks again, joining another leaves the first story", async () => {
-  const { client, socket } = await atTheTable({ answers: { join_game_room: { ok: true, role: "player", seq: 2 } } });
-  assert.deepEqual(await client.joinGameRoom("R7KM2P"), { ok: true, role: "player", seq: 2 });
-  await client.joinGameRoom("abc123");
-  assert.deepEqual(socket.sent.at(-1), ["join_game_room", { game_code: "ABC123", last_seq: 0 }]);
-  assert.equal(client.getState(), null);
-});
-
-test("joining before the greeting waits for it", async () => {
-  const { client, socket } = setUp();
-  const joining = client.init({ gameCode: "R7KM2P" }).joinGameRoom("R7KM2P");
-  socket.accept();
-  socket.say("reconnect_sync", stateAt(2, { events: TOLD.slice(0, 2) }));
-  assert.deepEqual(await joining, { ok: true, role: "player", seq: 2 });
-});

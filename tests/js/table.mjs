@@ -55,7 +55,7 @@ export function fakeSocket() {
   const listeners = new Map();
   const any = [];
   const socket = {
-    connected: false, connects: 0, disconnects: 0, sent: [], answers: {},
+    connected: false, connects: 0, disconnects: 0, sent: [], answers: {}, unanswered: [],
     connect() { socket.connects += 1; },
     disconnect() { socket.disconnects += 1; if (socket.connected) { socket.connected = false; socket.fire("disconnect", "io client disconnect"); } },
     on(name, listener) { listeners.set(name, [...(listeners.get(name) ?? []), listener]); },
@@ -63,10 +63,12 @@ export function fakeSocket() {
     emit(name, payload, acknowledge) {
       socket.sent.push([name, payload]);
       const answer = socket.answers[name];
-      if (answer !== undefined) acknowledge(typeof answer === "function" ? answer(payload) : answer);
+      if (answer === undefined) socket.unanswered.push(acknowledge);
+      else acknowledge(typeof answer === "function" ? answer(payload) : answer);
     },
+    answer(answer) { socket.unanswered.pop()(answer); },
     fire(name, ...values) { for (const listener of listeners.get(name) ?? []) listener(...values); },
-    accept() { socket.connected = true; socket.fire("connect"); },
+    accept() { socket.greeting?.(); socket.connected = true; socket.fire("connect"); },
     refuse(code) { socket.fire("connect_error", Object.assign(new Error("no"), code ? { data: { code, message: "Because." } } : {})); },
     lose(reason = "transport close") { socket.connected = false; socket.fire("disconnect", reason); },
     say(name, data) { for (const listener of any) listener(name, data); },

@@ -1,5 +1,6 @@
 // The browser's end of a game: joins what the socket tells and what is read over HTTP into one history.
 import { clock, createConnection } from "./connection.js";
+import { createEntrance } from "./entrance.js";
 import { createListeners, FACT_NAMES, isFact, SIGNAL_NAMES } from "./names.js";
 import { createPolling } from "./polling.js";
 import { createReading } from "./reading.js";
@@ -13,8 +14,8 @@ import { createStory } from "./story.js";
  * @typedef {import("./connection.js").Refusal} Refusal
  */
 
-const ENDED = ["AUTH_REQUIRED", "SESSION_EXPIRED", "KICKED"];
-const NO_WAY_IN = ["INVALID_GAME", "NOT_IN_GAME"];
+const NOBODY = ["AUTH_REQUIRED", "SESSION_EXPIRED"];
+const NO_WAY_IN = ["INVALID_GAME", "NOT_IN_GAME", "KICKED"];
 const FIRST_STATE_MS = 1500;
 const IN_FLIGHT_MS = 1000;
 /** Polls between two quiet attempts to get the socket back after the last counted one. */
@@ -30,22 +31,21 @@ const POLLS_BETWEEN = 6;
  */
 export function createClient({ createSocket, readState, newCommandId, timers = clock, random }) {
   const listeners = createListeners();
-  let gameCode = "";
   let playerId = "";
-  let story = newStory();
   let polls = 0;
   let pollWorks = false;
   /** @type {Omit<ConnectionNews, "polling">} */
   let news = { connected: false, status: "idle", attempt: 0, attempts: 10, reconnected: false };
 
   const connection = createConnection({
-    createSocket: () => createSocket((give) => give(gameCode ? { game_code: gameCode, last_seq: story.history.seq } : {})),
+    createSocket: () => createSocket((give) => give(entrance.greeting())),
     onMessage: take, onChange, onRefused, onBeat, timers, random,
   });
+  const entrance = createEntrance({ connection, newStory, onKicked: () => halt("KICKED") });
   const { read, refresh, mendGap } = createReading({
     readState, timers,
-    current: () => ({ story, gameCode }),
-    onRefused: (error) => { if (NO_WAY_IN.includes(error.code) || ENDED.includes(error.code)) onRefused(error); },
+    current: () => entrance.game,
+    onRefused: onReadRefused,
   });
   const polling = createPolling({ read, onAnswer: onPolled, timers });
 
@@ -55,21 +55,25 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
         listeners.tell(FACT_NAMES[event], data, hearing);
         listeners.tell(event, data, hearing);
         listeners.tell("onEvent", { event, data }, hearing);
-        if (event === "player_chose" && data.player_id === story.state?.you?.player_id && hearing.live) void refresh();
+        if (event === "player_chose" && data.player_id === stateNow()?.you?.player_id && hearing.live) void refresh();
         if (event === "new_scenario" && hearing.live) timers.set(missWhisper, FIRST_STATE_MS);
       },
       onState: (state) => listeners.tell("onState", state),
     });
   }
 
+  const stateNow = () => entrance.game.story.state;
+
   function missWhisper() {
-    const { state } = story;
+    const state = stateNow();
     if (state?.phase === "scenario" && state.you !== null && state.you.whisper === null) void refresh();
   }
 
   /** @param {Omit<ConnectionNews, "polling">} latest */
   function onChange(latest) {
     news = latest;
+    if (latest.connected) entrance.opened();
+    else entrance.closed();
     if (latest.connected || latest.status === "halted") {
       polling.stop();
       pollWorks = false;
@@ -97,6 +101,9 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
    */
   function take(name, data) {
     if (name === "reconnect_sync") return sync(data);
+    if (name === "error") onError(data);
+    else if (!entrance.inside && name !== "pong") return;
+    const { story } = entrance.game;
     if (isFact(name, data)) {
       story.takeEvent({ event: name, data });
       return mendGap();
@@ -104,38 +111,46 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
     story.takeSignal(name, data ?? {});
     listeners.tell(SIGNAL_NAMES[name], data);
     listeners.tell(name, data);
-    if (name === "error") onError(data);
     if (name === "presence_update") timers.set(mendGap, IN_FLIGHT_MS);
   }
 
+  /** @param {Refusal} error */
+  function onError(error) {
+    if (NOBODY.includes(error.code)) halt(error.code);
+    else entrance.takeRefusal(error);
+  }
+
   /**
-   * What was refused on connecting or over HTTP is heard like what is refused over the socket.
+   * What is refused on connecting is heard like what is refused over the socket.
    * @param {Refusal} error
    */
   function onRefused(error) {
-    if (ENDED.includes(error.code) || NO_WAY_IN.includes(error.code)) halt(error.code);
+    if (NOBODY.includes(error.code) || error.code === "KICKED") halt(error.code);
+    else if (error.code === "VALIDATION_ERROR") entrance.turnedAway(error);
     listeners.tell("onError", error);
   }
 
   /** @param {Refusal} error */
-  function onError({ code }) {
-    if (ENDED.includes(code) || (NO_WAY_IN.includes(code) && story.state === null)) halt(code);
+  function onReadRefused(error) {
+    const isOut = NO_WAY_IN.includes(error.code);
+    if (!isOut && !NOBODY.includes(error.code)) return;
+    if (isOut && stateNow() === null) entrance.turnedAway(error);
+    else halt(error.code);
+    listeners.tell("onError", error);
   }
 
   /** @param {GameState} state */
   function sync(state) {
-    if (state.game_code !== gameCode) return;
-    story.takeState(state);
+    if (!entrance.takeState(state)) return;
     listeners.tell("onSync", state);
     mendGap();
   }
 
   /** @param {Answer} pong */
   function onBeat(pong) {
-    if (!gameCode) return;
-    // In no room, although we asked for one: whatever kept us out may be over.
-    if (pong.seq === null) void connection.ask("reconnect", { game_code: gameCode, last_seq: story.history.seq });
-    story.history.notice(pong.seq);
+    // In no room, or in another than we asked for: whatever kept us out may be over.
+    if (pong.seq === null || !entrance.inside) return entrance.askAgain();
+    entrance.game.story.history.notice(pong.seq);
     timers.set(mendGap, IN_FLIGHT_MS);
   }
 
@@ -143,13 +158,8 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
   function halt(code) {
     if (connection.status === "halted") return;
     connection.halt();
+    entrance.halt({ code, message: "" });
     listeners.tell("onHalted", { code });
-  }
-
-  /** @param {string} code */
-  function turnTo(code) {
-    gameCode = code;
-    story = newStory();
   }
 
   const client = {
@@ -159,29 +169,22 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
      */
     init({ gameCode: code = "", playerId: id = "" } = {}) {
       playerId = id;
-      if (code && code.toUpperCase() !== gameCode) turnTo(code.toUpperCase());
+      if (code) entrance.goTo(code.toUpperCase());
       connection.open();
       // A door that opens and then says nothing keeps nobody from the table; while it does not open, the table is polled.
-      timers.set(() => { if (story.state === null && connection.connected) void refresh(); }, FIRST_STATE_MS);
+      timers.set(() => { if (stateNow() === null && connection.connected) void refresh(); }, FIRST_STATE_MS);
       return client;
     },
 
     /**
+     * Answers with the refusal where there is one; then everything stays as it was.
      * @param {string} code
      * @returns {Promise<Answer>}
      */
     joinGameRoom(code) {
-      const same = code.toUpperCase() === gameCode;
-      if (!same) turnTo(code.toUpperCase());
-      // Not connected yet: the greeting itself asks for the room.
-      if (!connection.connected || (same && story.state === null)) {
-        connection.open();
-        return new Promise((resolve) => {
-          const joined = (/** @type {GameState} */ { role, seq }) => { client.off("onSync", joined); resolve({ ok: true, role, seq }); };
-          client.on("onSync", joined);
-        });
-      }
-      return connection.ask("join_game_room", { game_code: gameCode, last_seq: story.history.seq });
+      const answer = entrance.join(code.toUpperCase());
+      connection.open();
+      return answer;
     },
 
     /**
@@ -205,8 +208,8 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
     ...createSayings(connection, newCommandId),
     isConnected: () => connection.connected,
     getSocket: () => connection.socket,
-    getState: () => story.state,
-    getPlayerId: () => story.state?.you?.player_id ?? playerId,
+    getState: stateNow,
+    getPlayerId: () => stateNow()?.you?.player_id ?? playerId,
     refresh,
     halt,
     tryNow: () => connection.tryNow(),

@@ -7,12 +7,15 @@ import { ATTEMPTS, delayBefore } from "./backoff.js";
  * @typedef {import("./types.d.ts").Timers} Timers
  * @typedef {{code: string, message: string}} Refusal
  * @typedef {{ok: boolean, error?: Refusal, [field: string]: any}} Answer
+ * @typedef {ReturnType<typeof createConnection>} Connection
  */
 
 const ATTEMPT_MS = 10_000;
 const ANSWER_MS = 6000;
 const PROBE_MS = 3000;
 const BEAT_MS = 10_000;
+/** @type {Answer} */
+export const NO_ANSWER = { ok: false, error: { code: "OFFLINE", message: "No answer came." } };
 
 /** @type {Timers} */
 export const clock = {
@@ -122,25 +125,29 @@ export function createConnection({ createSocket, onMessage, onChange, onRefused,
    * @param {number} patience
    */
   async function feels(patience) {
-    const answer = await ask("ping", {}, patience);
+    const answer = await ask("ping", {}, { patience });
     if (answer.ok) onBeat(answer);
     else if (answer.error?.code === "OFFLINE") drop();
     return status === "connected";
   }
 
   /**
-   * Sends, and waits for the acknowledgement. Never rejects: no answer is `OFFLINE`.
+   * Sends, and waits for the acknowledgement. Never rejects: no answer is `OFFLINE`. `onAnswer` hears the answer before what follows it,
+   * however late it comes.
    * @param {string} name
    * @param {Record<string, unknown>} [payload]
-   * @param {number} [patience]
+   * @param {{patience?: number, onAnswer?: (answer: Answer) => void}} [options]
    * @returns {Promise<Answer>}
    */
-  function ask(name, payload = {}, patience = ANSWER_MS) {
-    const silence = { ok: false, error: { code: "OFFLINE", message: "No answer came." } };
+  function ask(name, payload = {}, { patience = ANSWER_MS, onAnswer = () => {} } = {}) {
     return new Promise((resolve) => {
-      if (status !== "connected" || socket === null) return resolve(silence);
-      const waiting = timers.set(() => resolve(silence), patience);
-      socket.emit(name, payload, (/** @type {Answer} */ answer) => { timers.clear(waiting); resolve(answer ?? { ok: true }); });
+      if (status !== "connected" || socket === null) return resolve(NO_ANSWER);
+      const waiting = timers.set(() => resolve(NO_ANSWER), patience);
+      socket.emit(name, payload, (/** @type {Answer} */ answer = { ok: true }) => {
+        timers.clear(waiting);
+        onAnswer(answer);
+        resolve(answer);
+      });
     });
   }
 

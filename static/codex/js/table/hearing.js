@@ -12,6 +12,8 @@ import { invitedTo } from "./view.js";
  * @typedef {import("../client/types.d.ts").Hearing} Hearing
  */
 
+/** Before the table is known, these mean that there is none for us. */
+const NO_WAY_IN = ["INVALID_GAME", "NOT_IN_GAME"];
 const MOST_LINES = 300;
 const TYPING_MS = 6000;
 /** The first scene follows the start at once; only if it does not come, its own button is shown. */
@@ -38,6 +40,9 @@ export function wireHearing(store, client, code, shown = (state) => state) {
   client.on("onState", (/** @type {GameState} */ state) => takeState(store, shown(state), code));
   client.on("onConnectionChange", (/** @type {any} */ connection) =>
     store.set({ connection, ...(connection.connected ? { keepsReading: false } : {}) }));
+  client.on("onError", (/** @type {{code: string}} */ { code: why }) => {
+    if (store.known.state === null && NO_WAY_IN.includes(why)) client.halt(why);
+  });
   client.on("onHalted", (/** @type {{code: string}} */ halted) => {
     const ended = halted.code === "AUTH_REQUIRED" && store.known.state !== null ? "SESSION_EXPIRED" : halted.code;
     store.set({ halted: store.known.halted ?? ended });
