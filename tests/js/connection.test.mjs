@@ -58,6 +58,14 @@ test("also after the server ended the connection", async () => {
   assert.deepEqual([last().connected, last().reconnected, last().attempt], [true, true, 0]);
 });
 
+test("also after somebody closed the socket from outside", async () => {
+  const { connection, socket, timers, last } = await connected();
+  connection.socket.disconnect();
+  assert.deepEqual([connection.connected, last().status], [false, "reconnecting"]);
+  await timers.pass(1000);
+  assert.equal(socket.connects, 2);
+});
+
 test("an attempt that is never answered is given up after ten seconds", async () => {
   const { connection, socket, timers, last } = setUp();
   connection.open();
@@ -86,9 +94,9 @@ test("trying now gives ten fresh attempts", async () => {
   socket.lose();
   await timers.pass(1000);
   socket.refuse();
-  const before = socket.connects;
+  const [connects, disconnects] = [socket.connects, socket.disconnects];
   connection.tryNow();
-  assert.equal(socket.connects, before + 1);
+  assert.deepEqual([socket.connects, socket.disconnects], [connects + 1, disconnects + 1], "one that hangs is given up");
   assert.deepEqual([last().status, last().attempt], ["reconnecting", 1]);
 });
 

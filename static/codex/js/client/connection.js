@@ -56,7 +56,7 @@ export function createConnection({ createSocket, onMessage, onChange, onRefused,
     const fresh = createSocket();
     fresh.on("connect", greeted);
     fresh.on("connect_error", refused);
-    fresh.on("disconnect", (/** @type {string} */ reason) => { if (reason !== "io client disconnect") lost(); });
+    fresh.on("disconnect", lost); // also when somebody else closes the socket that `getSocket` has given them
     fresh.onAny(onMessage);
     return fresh;
   }
@@ -167,6 +167,7 @@ export function createConnection({ createSocket, onMessage, onChange, onRefused,
     /** Ten fresh attempts, the first of them now. */
     tryNow() {
       if (status !== "reconnecting" && status !== "failed") return;
+      socket?.disconnect(); // an attempt from before the sleep may hang
       attempt = 1;
       status = "reconnecting";
       tell();
