@@ -97,6 +97,13 @@ async def test_a_socket_that_never_answers_keeps_nobody_from_the_table(new_perso
     await expect(page.locator("#main")).to_have_attribute("data-phase", "scenario", timeout=8_000)
 
 
+async def test_where_websockets_are_swallowed_long_polling_carries_the_table(new_person: NewPerson):
+    host = await new_person()
+    await host.context.route_web_socket("**/socket.io/**", lambda socket: None)
+    await table.start_table(host, "Ines")
+    assert await host.page.evaluate("SocketIOClient.getSocket().io.engine.transport.name") == "polling"
+
+
 async def test_a_table_that_is_gone_when_the_page_asks_for_it_says_so(new_person: NewPerson):
     host = await new_person()
     code = await table.start_table(host, "Ines")

@@ -6,9 +6,10 @@ import { fakeSocket, fakeTimers } from "./table.mjs";
 function setUp(answers = { ping: { ok: true, seq: 3 } }) {
   const socket = Object.assign(fakeSocket(), { answers });
   const timers = fakeTimers();
-  const heard = { news: [], messages: [], refusals: [], beats: [] };
+  const heard = { news: [], messages: [], refusals: [], others: [], beats: [] };
   const connection = createConnection({
     createSocket: () => socket,
+    anotherWay: (tried) => heard.others.push(tried),
     onMessage: (...message) => heard.messages.push(message),
     onChange: (news) => heard.news.push(news),
     onRefused: (error) => { heard.refusals.push(error); if (error.code !== "TOO_MANY_CONNECTIONS") connection.halt(); },
@@ -66,11 +67,12 @@ test("also after somebody closed the socket from outside", async () => {
   assert.equal(socket.connects, 2);
 });
 
-test("an attempt that is never answered is given up after ten seconds", async () => {
-  const { connection, socket, timers, last } = setUp();
+test("an attempt that is never answered is given up after ten seconds, and the next goes another way", async () => {
+  const { connection, socket, timers, heard, last } = setUp();
   connection.open();
   await timers.pass(10_000);
   assert.deepEqual([socket.disconnects, last().attempt], [1, 1]);
+  assert.deepEqual(heard.others, [socket]);
 });
 
 test("a quiet attempt after the last changes nothing when it fails", async () => {

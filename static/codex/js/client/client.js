@@ -24,12 +24,13 @@ const POLLS_BETWEEN = 6;
 /**
  * @param {object} around
  * @param {(auth: (give: (auth: object) => void) => void) => import("./types.d.ts").SocketLike} around.createSocket
+ * @param {(socket: any) => void} [around.anotherWay] makes the socket's next attempt begin with another transport
  * @param {(query: {game_code: string, since: number}) => Promise<GameState>} around.readState
  * @param {() => string} around.newCommandId
  * @param {import("./types.d.ts").Timers} [around.timers]
  * @param {() => number} [around.random]
  */
-export function createClient({ createSocket, readState, newCommandId, timers = clock, random }) {
+export function createClient({ createSocket, anotherWay, readState, newCommandId, timers = clock, random }) {
   const listeners = createListeners();
   let playerId = "";
   let polls = 0;
@@ -39,7 +40,7 @@ export function createClient({ createSocket, readState, newCommandId, timers = c
 
   const connection = createConnection({
     createSocket: () => createSocket((give) => give(entrance.greeting())),
-    onMessage: take, onChange, onRefused, onBeat, timers, random,
+    anotherWay, onMessage: take, onChange, onRefused, onBeat, timers, random,
   });
   const entrance = createEntrance({ connection, newStory, onKicked: () => halt("KICKED") });
   const { read, refresh, mendGap } = createReading({

@@ -26,6 +26,7 @@ export const clock = {
 /**
  * @param {object} around
  * @param {() => SocketLike} around.createSocket a socket that neither connects nor reconnects by itself
+ * @param {(socket: SocketLike) => void} [around.anotherWay] makes the socket's next attempt begin with another transport
  * @param {(name: string, data: any) => void} around.onMessage
  * @param {(news: Omit<ConnectionNews, "polling">) => void} around.onChange
  * @param {(error: Refusal) => void} around.onRefused the server said why it does not let us in; unless halted, it is asked again
@@ -33,7 +34,9 @@ export const clock = {
  * @param {Timers} [around.timers]
  * @param {() => number} [around.random]
  */
-export function createConnection({ createSocket, onMessage, onChange, onRefused, onBeat, timers = clock, random = Math.random }) {
+export function createConnection({
+  createSocket, anotherWay = () => {}, onMessage, onChange, onRefused, onBeat, timers = clock, random = Math.random,
+}) {
   /** @type {SocketLike | null} */
   let socket = null;
   /** @type {ConnectionNews["status"]} */
@@ -64,8 +67,15 @@ export function createConnection({ createSocket, onMessage, onChange, onRefused,
   function connect() {
     timers.clear(timer);
     socket ??= wired();
-    timer = timers.set(() => { socket?.disconnect(); retry(); }, ATTEMPT_MS);
+    timer = timers.set(giveUp, ATTEMPT_MS);
     socket.connect();
+  }
+
+  /** Something may swallow what we sent: the next attempt goes another way. */
+  function giveUp() {
+    socket?.disconnect();
+    if (socket) anotherWay(socket);
+    retry();
   }
 
   function greeted() {

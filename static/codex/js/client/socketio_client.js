@@ -11,6 +11,8 @@ export const SocketIOClient = createClient({
     transports: ["websocket", "polling"],
     tryAllTransports: true,
   }),
+  // The library goes on to the next transport when one fails, but not when something on the way swallows it.
+  anotherWay: (socket) => socket.io.opts.transports.reverse(),
   readState: (query) => get("game_state", query),
   newCommandId,
 });
