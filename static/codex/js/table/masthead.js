@@ -33,14 +33,15 @@ export function wireMasthead(store) {
   }));
   store.draw(watch(({ state, halted }) => (state && halted === null ? onlineCount(state) : null), (count) => setText($("#online-count"), count ?? "\u00a0")));
   store.draw(watch(({ state }) => state && turnPlace(state), (place) => setText($("#place-turn"), place ?? "\u00a0")));
-  store.draw(watch(({ state, trustBefore }) => (state?.game_started ? trustBefore ?? state.trust : null), showTrust));
+  store.draw(watch(({ state, trustBefore }) => state && (trustBefore ?? state.trust), (trust) => { if (trust !== null) showTrust(trust); }));
+  // Before the story begins there is nothing to trust each other with; how much that would be can be read all the same.
+  store.draw(watch(({ state }) => Boolean(state?.game_started), (begun) => setShown($("#trust-meter"), begun)));
 }
 
-/** @param {number | null} trust null hides it */
+/** @param {number} trust */
 export function showTrust(trust) {
   const meter = $("#trust-meter");
-  setShown(meter, trust !== null);
-  if (!meter || trust === null) return;
+  if (!meter) return;
   meter.dataset.trust = String(trust);
   meter.setAttribute("aria-valuenow", String(trust));
   meter.setAttribute("aria-valuetext", `${trust} of 100, ${trustBand(trust)}`);
