@@ -35,8 +35,8 @@ def plain_name(text: str) -> str:
     name = normalised(text)
     if any(unicodedata.category(character) in {"Cc", "Cf", "Co", "Zl", "Zp"} and character not in _JOINERS for character in name):
         raise ValueError("holds a character that a name cannot have")
-    if not any(unicodedata.category(character)[0] in "LNS" for character in name):
-        raise ValueError("needs a letter or a number")
+    if not any(unicodedata.category(character)[0] in "LNSP" for character in name):
+        raise ValueError("needs something that can be seen")
     if not 2 <= len(name) <= 20:
         raise ValueError("needs 2 to 20 characters")
     return name
