@@ -1,11 +1,16 @@
-"""What a change tells besides its facts: secrets for one player, and who has no seat any more. Told after the facts of the same change."""
+"""What a change tells besides its facts: secrets for one player, who has a seat now, and who has none any more. Told after the facts of the
+same change.
+"""
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import replace
 
+from games.models import Player
 from games.outbox import Published, Removed, TellTo
 from games.services import scenes
 from realtime import announce, entrance, history
+from realtime.background import spawn
 from realtime.connections import connections
 from realtime.work import in_database
 
@@ -27,6 +32,14 @@ async def tell_from_afar(published: Published, whispered: Collection[str]) -> No
     secrets = await in_database(scenes.whispers_to, published.game_id, here) if here else []
     if secrets or published.removed:
         await tell(replace(published, secrets=secrets))
+
+
+def seats_changed(game_id: int, player: Player | None) -> None:
+    """Whoever watches here and has taken a chair is a player from now on."""
+    turn = asyncio.Lock()
+    if player is not None:
+        for connection in connections.watching(game_id, player.person_id):
+            spawn(entrance.sit_down(connection, player, turn))
 
 
 def _waits(published: Published, player_id: str) -> bool:

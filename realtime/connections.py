@@ -96,6 +96,10 @@ class Connections:
     def of_player(self, game_id: int, player_id: str) -> list[Connection]:
         return [connection for connection in self.at(game_id) if connection.player_id == player_id]
 
+    def watching(self, game_id: int, person_id: object) -> list[Connection]:
+        """The connections of a person that are in a room as a spectator's."""
+        return [connection for connection in self.at(game_id) if connection.player_id is None and connection.person.pk == person_id]
+
     @property
     def games(self) -> list[int]:
         return list(self._by_game)

@@ -4,6 +4,7 @@ In: first wait at the door, then read the state, then be told what happened mean
 told twice.
 """
 
+import asyncio
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -96,6 +97,22 @@ async def leave(connection: Connection) -> None:
     await presence.went(connection, seen_by.game.pk, seen_by.player)
 
 
+async def sit_down(connection: Connection, player: Player, turn: asyncio.Lock) -> None:
+    """Makes a player of whoever watches, and has taken a chair at the table meanwhile.
+
+    Args:
+        turn: of all pages that the player has here: they are noted one after the other, for the first one tells that somebody has come.
+    """
+    async with connection.door:
+        seen_by = connection.viewer
+        if seen_by is None or seen_by.player is not None or seen_by.game.pk != player.game_id:
+            return
+        was_online = _be(connection, Viewer(seen_by.game, player))
+        async with turn:
+            await presence.watches_no_more(connection, player.game_id)
+            await presence.came(connection, was_online=was_online)
+
+
 async def let_go(connection: Connection, *, kicked: bool) -> None:
     """Takes out somebody who has no seat any more. Who was made to stand up is disconnected."""
     await leave(connection)
@@ -120,7 +137,7 @@ async def _approach(connection: Connection, wish: Wish) -> Arrival:
         await leave(connection)
         await history.depart(connection, game_id)
         raise
-    waiting.player = seen_by.player
+    waiting.player = seen_by.player or waiting.seat
     knows_state = wish.sync or not inside
     heard, whispered = (state.seq, state.seq) if knows_state else (waiting.since, 0)
     return Arrival(connection, wish, room, waiting, seen_by, state, joined, heard, whispered)
@@ -139,19 +156,31 @@ async def _enter(arrival: Arrival) -> None:
     if _is_gone(connection):
         await history.depart(connection, game_id)
         return
-    was_online = arrival.viewer.player is not None and arrival.viewer.player.public_id in presence.online(game_id)
-    connections.enter(connection, arrival.viewer)
-    if arrival.viewer.player is not None:
-        presence.returns(game_id, arrival.viewer.player.public_id)
+    watched = connection.game_id == game_id and connection.player_id is None
+    was_online = _be(connection, arrival.viewer)
     if not waiting.is_out:
         await _tell_wishes(arrival)
     await history.arrive(arrival.room, connection, waiting, arrival.heard, arrival.whispered)
+    if waiting.seat is not None and connection.player_id is None:
+        was_online = _be(connection, Viewer(arrival.viewer.game, waiting.seat))
+    if watched and connection.player_id is not None:
+        await presence.watches_no_more(connection, game_id)
     if _is_gone(connection):
         await leave(connection)
     elif waiting.is_out and waiting.removed is not None:
         await let_go(connection, kicked=waiting.removed.kicked)
     elif not await presence.came(connection, was_online=was_online) and arrival.wish.own_joined:
         await announce.signal_one(connection, await presence.update(game_id))
+
+
+def _be(connection: Connection, seen_by: Viewer) -> bool:
+    """Takes a connection into a room as a player's or a spectator's; whether that player was online at this moment already."""
+    game_id, player = seen_by.game.pk, seen_by.player
+    was_online = player is not None and player.public_id in presence.online(game_id)
+    connections.enter(connection, seen_by)
+    if player is not None:
+        presence.returns(game_id, player.public_id)
+    return was_online
 
 
 async def _tell_wishes(arrival: Arrival) -> None:

@@ -18,6 +18,7 @@ def speak_from(loop: asyncio.AbstractEventLoop) -> None:
     global _loop
     if _loop is not loop:
         _loop = loop
+        history.on_seats(asides.seats_changed)
         channel.begin(hear_from_afar, _look_at_once)
 
 

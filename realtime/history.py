@@ -6,7 +6,7 @@ read.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -15,7 +15,7 @@ import structlog
 from games.counters import counts, lag
 from games.models import Event, Game, Player
 from games.outbox import LoggedFact, Published, Removed, TellTo
-from games.wire.facts import PlayerKicked, PlayerLeft
+from games.wire.facts import PlayerJoined, PlayerKicked, PlayerLeft
 from realtime import announce, channel, elsewhere
 from realtime.background import spawn
 from realtime.connections import Connection, connections, desks
@@ -27,6 +27,7 @@ REPAIR_AFTER = 0.1
 """Seconds to wait for a fact that is late before it is read from the log."""
 READ_AT_ONCE = 200
 PARTINGS = frozenset({PlayerLeft.wire_name, PlayerKicked.wire_name})
+SEATINGS = PARTINGS | {PlayerJoined.wire_name}
 
 
 @dataclass(slots=True)
@@ -42,6 +43,8 @@ class Waiting:
     parted: int = 0
     """The ``seq`` at which the player stood up or was made to, heard at the door."""
     removed: Removed | None = None
+    seat: Player | None = None
+    """The chair that they have taken at the door, where they had come to watch."""
 
     @property
     def is_out(self) -> bool:
@@ -62,7 +65,16 @@ class Room:
     pump: "asyncio.Task[None] | None" = None
 
 
+SeatsListener = Callable[[int, Player | None], None]
+
 _rooms: dict[int, Room] = {}
+_on_seats: SeatsListener | None = None
+
+
+def on_seats(listener: SeatsListener) -> None:
+    """Names who is called each time that a chair's being taken or left was told: with the game, and who sat down and may have watched."""
+    global _on_seats
+    _on_seats = listener
 
 
 def is_inside(connection: Connection, game_id: int) -> bool:
@@ -200,14 +212,15 @@ async def _tell_all(room: Room) -> None:
 
 
 async def _tell(room: Room, fact: LoggedFact) -> None:
+    seat = await _taken(room, fact) if fact.name == PlayerJoined.wire_name else None
     room.told = fact.seq
     counts["told"] += 1
     lag.add((datetime.now(UTC) - datetime.fromisoformat(fact.data["timestamp"])).total_seconds())
     for waiting in room.joining.values():
         waiting.facts.append(fact)
     await announce.tell(room.game_id, fact.name, fact.data)
-    if fact.name in PARTINGS:
-        await _part(room, fact)
+    if fact.name in SEATINGS:
+        await _change_seats(room, fact, seat)
     _release(room)
 
 
@@ -221,6 +234,27 @@ async def _tell_next(connection: Connection, waiting: Waiting, seq: int, secrets
     fact = waiting.facts.pop(0)
     if fact.seq > seq and not (waiting.is_out and fact.seq > waiting.parted):
         await announce.tell_one(connection, fact.name, fact.data)
+
+
+async def _taken(room: Room, fact: LoggedFact) -> Player | None:
+    """Who is about to be told to have sat down. Read only where somebody watches, and before it counts as told: if that fails, both are
+    done again.
+    """
+    here = [*(each.player_id for each in connections.at(room.game_id)), *(waiting.player for waiting in room.joining.values())]
+    if fact.data["is_bot"] or None not in here:
+        return None
+    return await in_database(Player.objects.filter(game=room.game_id, public_id=fact.data["player_id"]).first)
+
+
+async def _change_seats(room: Room, fact: LoggedFact, seat: Player | None) -> None:
+    if fact.name in PARTINGS:
+        await _part(room, fact)
+    elif seat is not None:
+        for connection, waiting in room.joining.items():
+            if waiting.player is None and connection.person.pk == seat.person_id and connections.get(connection.sid) is connection:
+                waiting.player = waiting.seat = seat
+    if _on_seats is not None:
+        _on_seats(room.game_id, seat)
 
 
 async def _part(room: Room, fact: LoggedFact) -> None:

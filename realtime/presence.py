@@ -83,17 +83,26 @@ def returns(game_id: int, player_id: str) -> bool:
 
 async def went(connection: Connection, game_id: int, player: Player | None) -> None:
     """Notes that one connection is gone. The last one of a player starts the grace; a spectator's is told at once."""
-    key = (game_id, player.public_id if player is not None else WATCHING)
-    if elsewhere.is_shared():
-        _left.setdefault(key, []).append(elsewhere.seen_as(connection, player.public_id if player is not None else None))
     if player is None:
-        await _take_left(key)
+        await watches_no_more(connection, game_id)
         await _tell_all(game_id)
-    elif connections.of_player(*key):
+        return
+    key = (game_id, player.public_id)
+    if elsewhere.is_shared():
+        _left.setdefault(key, []).append(elsewhere.seen_as(connection, player.public_id))
+    if connections.of_player(*key):
         await _take_left(key)
     elif not _has_grace(key):
         ending = asyncio.get_running_loop().call_later(GRACE_SECONDS, lambda: spawn(_gone(game_id, player)))
         _leaving.setdefault(game_id, {})[player.public_id] = ending
+
+
+async def watches_no_more(connection: Connection, game_id: int) -> None:
+    """Notes for all processes that a connection is no spectator's any more, gone or not."""
+    key = (game_id, WATCHING)
+    if elsewhere.is_shared():
+        _left.setdefault(key, []).append(elsewhere.seen_as(connection, None))
+        await _tell_gone(game_id, await _take_left(key))
 
 
 async def tell_room(game_id: int) -> None:

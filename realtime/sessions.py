@@ -1,5 +1,6 @@
 """Connections live as long as the session and the account behind them, and hear a table as players while they have a chair there."""
 
+import asyncio
 from collections.abc import Collection, Mapping
 from time import monotonic
 from typing import Any
@@ -38,8 +39,8 @@ def _welcome(environ: Mapping[str, Any], address: str) -> tuple[Person, str]:
 
 
 async def sweep() -> None:
-    """Ends the connections whose session was signed out, expired or deleted, whose account was deactivated, or who were barred, and lets go
-    of those who stood up or were made to in another process.
+    """Ends the connections whose session was signed out, expired or deleted, whose account was deactivated, or who were barred. What
+    was not heard of chairs is made good: those who stood up or were made to are let go of, and those who watched and sat down are players.
     """
     open_ = list(connections)
     for start in range(0, len(open_), MOST_AT_ONCE):
@@ -52,6 +53,7 @@ async def _sweep(open_: Collection[Connection]) -> None:
     for connection in await in_database(_barred, open_):
         await _end(connection, bans.refusal())
     await _let_go_of_unseated(open_)
+    await _seat_watchers(open_)
 
 
 async def require_valid(connection: Connection) -> None:
@@ -105,3 +107,21 @@ def _unseated(player_ids: Collection[int]) -> dict[int, str]:
     """Who has no chair any more, or whose chair a bot has; each with the status of the chair."""
     gone = Player.objects.filter(pk__in=player_ids).exclude(status=Player.Status.SEATED, is_bot=False)
     return dict(gone.values_list("pk", "status"))
+
+
+async def _seat_watchers(open_: Collection[Connection]) -> None:
+    watching = [each for each in open_ if each.game_id is not None and each.player_id is None]
+    for connection, player in await in_database(_chairs_of, watching) if watching else ():
+        await entrance.sit_down(connection, player, asyncio.Lock())
+
+
+def _chairs_of(watching: Collection[Connection]) -> list[tuple[Connection, Player]]:
+    """Those who have a chair where they watch, each with it."""
+    where = {each: (each.person.pk, each.game_id) for each in watching}
+    taken = Player.objects.filter(
+        person__in={person for person, _ in where.values()},
+        game__in={game_id for _, game_id in where.values()},
+        status=Player.Status.SEATED,
+    )
+    chairs = {(player.person_id, player.game_id): player for player in taken}
+    return [(each, chairs[place]) for each, place in where.items() if place in chairs]

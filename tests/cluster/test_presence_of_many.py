@@ -79,6 +79,47 @@ async def test_all_servers_agree_who_is_here(pair: Pair, new_player: NewPlayer) 
     assert about(sefu, oona) == []
 
 
+async def test_whoever_watches_at_two_servers_and_sits_down_is_a_player_at_both(pair: Pair, new_player: NewPlayer) -> None:
+    oona, sefu, tab = await new_player("Oona", at=pair[0]), await new_player("Sefu", at=pair[0]), await new_player(at=pair[1])
+    await oona.create_game()
+    tab._http.cookie_jar.update_cookies({"sessionid": sefu.cookie("sessionid")}, tab._http._base_url)
+    await enter(oona)
+    for page in (sefu, tab):
+        page.code = oona.code
+        await enter(page)
+    await oona.heard.until("presence_update", spectators=1)
+    await sefu.join_game(oona.code)
+    await oona.heard.until("player_connected", player_id=sefu.player_id)
+    both = [oona.player_id, sefu.player_id]
+    for player in (oona, sefu, tab):
+        await player.heard.until("presence_update", online_players=both, spectators=0)
+    await tab.ask("typing", is_typing=True)
+    await oona.heard.until("player_typing", player_id=sefu.player_id)
+    await oona.start_game()
+    await oona.generate_scenario()
+    for page in (sefu, tab):
+        assert (await page.heard.until("whisper"))["whisper"] == (await sefu.get("my_whisper"))["whisper"]
+    await sefu.disconnect()
+    await asyncio.sleep(3)
+    assert about(oona, sefu) == ["player_connected"]
+    assert oona.heard.of("presence_update")[-1]["spectators"] == 0
+    await tab.disconnect()
+    await oona.heard.until("player_disconnected", player_id=sefu.player_id)
+
+
+async def test_whoever_watches_and_asks_for_the_room_when_seated_is_counted_once(pair: Pair, new_player: NewPlayer) -> None:
+    oona, sefu = await new_player("Oona", at=pair[0]), await new_player("Sefu", at=pair[1])
+    await oona.create_game()
+    await enter(oona)
+    sefu.code = oona.code
+    await enter(sefu)
+    await oona.heard.until("presence_update", spectators=1)
+    await sefu.join_game(oona.code)
+    assert (await sefu.enter())["role"] == "player"
+    await oona.heard.until("presence_update", online_players=[oona.player_id, sefu.player_id], spectators=0)
+    assert about(oona, sefu) == ["player_connected"]
+
+
 async def test_the_room_at_another_server_is_told_who_is_left(pair: Pair, new_player: NewPlayer) -> None:
     oona, sefu = await seated(pair, new_player)
     await oona.heard.until("presence_update", online_players=[oona.player_id, sefu.player_id])

@@ -1,5 +1,6 @@
 """The Socket.IO server in the test's own event loop, over the real protocol."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from typing import Any
@@ -13,7 +14,7 @@ from realtime.connections import connections, desks
 from realtime.server import create_server
 from realtime.transport.protocol import protocol_of
 from tests.games.guests import Guest
-from tests.realtime.sockets import NewTab, NewWire, Poll, Tab, Wire, cookie_of
+from tests.realtime.sockets import Hold, NewTab, NewWire, Poll, Tab, Wire, cookie_of
 from tests.support.serving import serving
 
 
@@ -57,6 +58,23 @@ def _forgotten() -> Iterator[None]:
     for kept in (history._rooms, presence._leaving, presence._left, elsewhere._views, typing._writing):
         kept.clear()
     watch._loop = hearing._loop = None
+
+
+@pytest.fixture
+def hold(monkeypatch: pytest.MonkeyPatch) -> Hold:
+    """Stops a step of the way from now on, until the event that it gives is set."""
+
+    def at(module: Any, name: str) -> asyncio.Event:
+        go, step = asyncio.Event(), getattr(module, name)
+
+        async def later(*arguments: Any) -> Any:
+            await go.wait()
+            return await step(*arguments)
+
+        monkeypatch.setattr(module, name, later)
+        return go
+
+    return at
 
 
 @pytest.fixture

@@ -136,6 +136,7 @@ class Wire:
 NewTab = Callable[[Guest | None], Tab]
 NewWire = Callable[[Guest | None], Awaitable[Wire]]
 Work = Coroutine[Any, Any, Any]
+Hold = Callable[[Any, str], asyncio.Event]
 Poll = Callable[..., Awaitable[tuple[int, str]]]
 
 

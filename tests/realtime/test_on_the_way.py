@@ -1,7 +1,6 @@
 """Whoever is on the way into a room misses no secret and escapes no kick, however long the way takes."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from realtime import entrance, hearing, history, watch
 from realtime.connections import connections
 from tests.games.guests import Guest, begun, table
 from tests.games.storyteller import whisper_for
-from tests.realtime.sockets import NewTab, off, post, until
+from tests.realtime.sockets import Hold, NewTab, off, post, until
 from tests.realtime.test_rooms import inside
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -28,26 +27,6 @@ def _no_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not heard at once is not made good by looking again."""
     monkeypatch.setattr(watch, "SESSION_SECONDS", 3600)
     monkeypatch.setattr(watch, "HISTORY_SECONDS", 3600)
-
-
-@pytest.fixture
-def hold(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], asyncio.Event]:
-    """Stops a step of the way from now on, until the event that it gives is set."""
-
-    def at(module: Any, name: str) -> asyncio.Event:
-        go, step = asyncio.Event(), getattr(module, name)
-
-        async def later(*arguments: Any) -> Any:
-            await go.wait()
-            return await step(*arguments)
-
-        monkeypatch.setattr(module, name, later)
-        return go
-
-    return at
-
-
-Hold = Callable[[Any, str], asyncio.Event]
 
 
 @pytest.mark.parametrize("others_inside", [True, False])
