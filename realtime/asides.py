@@ -9,7 +9,7 @@ from dataclasses import replace
 from games.models import Player
 from games.outbox import Published, Removed, TellTo
 from games.services import scenes
-from realtime import announce, entrance, history
+from realtime import announce, entrance, history, presence
 from realtime.background import spawn
 from realtime.connections import connections
 from realtime.work import in_database
@@ -35,11 +35,17 @@ async def tell_from_afar(published: Published, whispered: Collection[str]) -> No
 
 
 def seats_changed(game_id: int, player: Player | None) -> None:
-    """Whoever watches here and has taken a chair is a player from now on."""
-    turn = asyncio.Lock()
+    """Whoever watches here and has taken a chair is a player from now on, and the room is told who sits here and is online."""
+    sitting_down, turn = [], asyncio.Lock()
     if player is not None:
-        for connection in connections.watching(game_id, player.person_id):
-            spawn(entrance.sit_down(connection, player, turn))
+        sitting_down = [spawn(entrance.sit_down(each, player, turn)) for each in connections.watching(game_id, player.person_id)]
+    spawn(_tell_seats(game_id, sitting_down))
+
+
+async def _tell_seats(game_id: int, sitting_down: Collection["asyncio.Task[None]"]) -> None:
+    if sitting_down:
+        await asyncio.wait(sitting_down)  # which tells the same
+    await presence.tell_room(game_id)
 
 
 def _waits(published: Published, player_id: str) -> bool:

@@ -1,7 +1,7 @@
 """Tasks that run beside the requests, kept from being forgotten and logged when they fail."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -20,6 +20,24 @@ def spawn(work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
     _running.add(task)
     task.add_done_callback(_finished)
     return task
+
+
+async def one_at_a_time(under_way: dict[int, bool], game_id: int, act: Callable[[int], Awaitable[None]]) -> None:
+    """Does something for a game. Where that is being done already it is done once more afterwards, however often it is asked for.
+
+    Args:
+        under_way: the games for which it is being done, and whether it must be done again.
+    """
+    if game_id in under_way:
+        under_way[game_id] = True
+        return
+    under_way[game_id] = True
+    try:
+        while under_way[game_id]:
+            under_way[game_id] = False
+            await act(game_id)
+    finally:
+        del under_way[game_id]
 
 
 def _finished(task: "asyncio.Task[None]") -> None:

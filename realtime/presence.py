@@ -15,7 +15,7 @@ from games.wire.state import PlayerPresence
 from games.wire.times import wire_time
 from realtime import announce, channel, elsewhere, history
 from realtime.attendance import Seen
-from realtime.background import spawn
+from realtime.background import one_at_a_time, spawn
 from realtime.connections import Connection, connections
 from realtime.work import in_database
 
@@ -32,6 +32,10 @@ _unsaid: set[int] = set()
 """Games with lines of ours that Redis may not know of: it did not answer when they came."""
 _looking: dict[int, bool] = {}
 """Games that are being looked at, and whether they must be looked at again."""
+_telling: dict[int, bool] = {}
+"""Rooms that are being told who is online, and whether they must be told again."""
+_told: dict[int, tuple[list[PlayerPresence], int]] = {}
+"""The players and the number of spectators that this process's end of a room was told last."""
 
 
 def online(game_id: int) -> Collection[str]:
@@ -67,6 +71,7 @@ async def came(connection: Connection, *, was_online: bool) -> bool:
         message = kind(player_id=player.public_id, player_name=player.name, timestamp=wire_time(timezone.now()))
         await announce.signal(game_id, message, but=connection)
     if player is None or is_new:
+        _told.pop(game_id, None)  # whoever has come has not heard it
         await _tell_all(game_id)
     else:
         channel.call_to_look(game_id)  # so that whoever loses an older line of theirs knows of this one
@@ -106,9 +111,8 @@ async def watches_no_more(connection: Connection, game_id: int) -> None:
 
 
 async def tell_room(game_id: int) -> None:
-    """Tells this process's end of a room who is online, if anybody is there to hear it."""
-    if connections.at(game_id):
-        await announce.signal_here(game_id, await update(game_id))
+    """Tells this process's end of a room who is online, if that is not what it was told last. Several calls at once are one, or two."""
+    await one_at_a_time(_telling, game_id, _tell_changed)
 
 
 async def update(game_id: int) -> PresenceUpdate:
@@ -152,20 +156,7 @@ async def look_around() -> None:
 
 async def look(game_id: int) -> None:
     """Looks who is in a game over other processes' lines, and tells what has changed. Several calls at once are one look, or two."""
-    if game_id in _looking:
-        _looking[game_id] = True
-        return
-    _looking[game_id] = False
-    try:
-        before = _seen_elsewhere(game_id)
-        gone = await elsewhere.look(game_id)
-        await _tell_gone(game_id, gone or set())
-        if _seen_elsewhere(game_id) != before:
-            await tell_room(game_id)
-    finally:
-        again = _looking.pop(game_id)
-    if again:
-        await look(game_id)
+    await one_at_a_time(_looking, game_id, _look)
 
 
 async def hear_gone(game_id: int, player_id: str, data: dict[str, object]) -> None:
@@ -174,6 +165,24 @@ async def hear_gone(game_id: int, player_id: str, data: dict[str, object]) -> No
     if was_seen and player_id not in _with_ours(game_id, set()):
         await announce.tell(game_id, PlayerDisconnected.wire_name, data)
         await tell_room(game_id)  # a look finds nothing new any more
+
+
+async def _look(game_id: int) -> None:
+    before = _seen_elsewhere(game_id)
+    gone = await elsewhere.look(game_id)
+    await _tell_gone(game_id, gone or set())
+    if _seen_elsewhere(game_id) != before:
+        await tell_room(game_id)
+
+
+async def _tell_changed(game_id: int) -> None:
+    if not connections.at(game_id):
+        _told.pop(game_id, None)
+        return
+    now = await update(game_id)
+    if _told.get(game_id) != (shown := (now.players, now.spectators)):
+        _told[game_id] = shown  # before it is told: whoever comes from now on is told again
+        await announce.signal_here(game_id, now)
 
 
 async def _noted(connection: Connection, game_id: int, player: Player | None) -> bool:

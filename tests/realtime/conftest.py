@@ -55,7 +55,7 @@ def _forgotten() -> Iterator[None]:
         desks.remove(desk.sid)
     connections._by_game.clear()
     desks._by_game.clear()
-    for kept in (history._rooms, presence._leaving, presence._left, elsewhere._views, typing._writing):
+    for kept in (history._rooms, presence._leaving, presence._left, presence._told, presence._telling, elsewhere._views, typing._writing):
         kept.clear()
     watch._loop = hearing._loop = None
 

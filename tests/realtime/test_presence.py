@@ -7,10 +7,11 @@ import pytest
 from django.contrib.auth.models import User
 
 from games.models import Person, PersonSession
+from games.services import keeping
 from realtime import history, presence, typing, watch
 from realtime.connections import connections
-from tests.games.guests import Guest, table
-from tests.realtime.sockets import NewTab, Tab, off, until
+from tests.games.guests import Guest, begun, table
+from tests.realtime.sockets import Hold, NewTab, Tab, off, post, until
 from tests.realtime.test_rooms import inside
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -93,9 +94,16 @@ async def test_who_is_back_before_their_going_is_told_is_not_gone(tab: NewTab, m
     await asked.wait()
     await inside(tab, sefu)
     await page.heard.until("player_reconnected")
-    told = len(page.heard.of("presence_update"))
+    over, tell_all = asyncio.Event(), presence._tell_all
+
+    async def noted(game_id: int) -> None:
+        await tell_all(game_id)
+        over.set()
+
+    monkeypatch.setattr(presence, "_tell_all", noted)
     go.set()
-    await until(lambda: len(page.heard.of("presence_update")) > told)
+    await over.wait()
+    await page.done("ping")
     assert about(page, sefu) == ["player_connected", "player_reconnected"]
 
 
@@ -106,6 +114,76 @@ async def test_the_state_tells_who_is_online_over_both_doors(tab: NewTab) -> Non
     states = [await page.heard.until("reconnect_sync"), await off(sefu.read, "game_state")]
     for state in states:
         assert [player["online"] for player in state["players"]] == [True, False]
+
+
+@pytest.mark.parametrize("how", ["a bot sits down", "sits down", "stands up", "is kicked", "is replaced"])
+async def test_a_chair_taken_or_left_without_a_page_is_told_once(tab: NewTab, how: str) -> None:
+    host, sefu = await off(begun if how == "is replaced" else table, 2)
+    ines = await off(Guest, "Ines")
+    keeper = await off(User.objects.create_user, "keeper")
+    (page,) = await inside(tab, host)
+    before = len(page.heard.all)
+    if how == "a bot sits down":
+        await post(host, "add_bot")
+    elif how == "sits down":
+        await off(ines.join, host.code)
+    elif how == "stands up":
+        await post(sefu, "leave_game")
+    elif how == "is kicked":
+        await post(host, "kick_player", player_id=sefu.seat)
+    else:
+        await off(keeping.replace_by_keeper, code=host.code, keeper=keeper, player_id=sefu.seat)
+    await until(lambda: "presence_update" in page.heard.names()[before:])
+    await asyncio.sleep(2 * presence.GRACE_SECONDS)
+    await page.done("ping")
+    told = [heard for heard in page.heard.all[before:] if heard.event not in ("announcement", "class_chosen", "pong")]
+    fact = {"stands up": "player_left", "is kicked": "player_kicked"}.get(how, "player_joined")
+    assert [heard.event for heard in told] == [fact, "presence_update"]
+    total, there = {"a bot sits down": (3, 2), "sits down": (3, 1), "is replaced": (2, 2)}.get(how, (1, 1))
+    assert (told[1].data["total_players"], len(told[1].data["online_players"])) == (total, there)
+
+
+@pytest.mark.parametrize("how", ["stands up", "is kicked"])
+async def test_whoever_had_a_page_and_has_no_chair_any_more_is_off_the_list_at_once(
+    tab: NewTab, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(presence, "GRACE_SECONDS", 1.0)
+    host, sefu = await off(table, 2)
+    page, _ = await inside(tab, host, sefu)
+    before = len(page.heard.all)
+    await (post(sefu, "leave_game") if how == "stands up" else post(host, "kick_player", player_id=sefu.seat))
+    await page.heard.until("player_disconnected", player_id=sefu.seat)
+    assert (await online(page))["total_players"] == 1
+    names = [name for name in page.heard.names()[before:] if name != "pong"]
+    assert names[1:] == ["presence_update", "player_disconnected", "presence_update"]  # the last of them was asked for
+
+
+async def test_sitting_down_and_coming_in_are_two_changes(tab: NewTab) -> None:
+    (host,) = await off(table, 1)
+    (page,) = await inside(tab, host)
+    before = len(page.heard.of("presence_update"))
+    sefu = await off(Guest, "Sefu")
+    await off(sefu.join, host.code)
+    await page.heard.until("presence_update", total_players=2)
+    await inside(tab, sefu)
+    await page.done("ping")
+    told = page.heard.of("presence_update")[before:]
+    assert [(each["total_players"], each["online_players"]) for each in told] == [(2, [host.seat]), (2, [host.seat, sefu.seat])]
+
+
+async def test_two_chairs_taken_at_once_are_both_on_the_last_list(tab: NewTab, hold: Hold) -> None:
+    (host,) = await off(table, 1)
+    (page,) = await inside(tab, host)
+    before = len(page.heard.of("presence_update"))
+    go = hold(presence, "update")
+    for _ in range(3):
+        await post(host, "add_bot")
+    await asyncio.sleep(0.2)
+    go.set()
+    await page.heard.until("presence_update", total_players=4)
+    await asyncio.sleep(0.2)
+    await page.done("ping")
+    assert len(page.heard.of("presence_update")) == before + 1  # once for all three, for nothing is new the second time
 
 
 async def test_spectators_are_counted_by_person(tab: NewTab) -> None:
