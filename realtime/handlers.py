@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from games.errors import ErrorCode, GameError
-from games.models import Choice, Person
+from games.models import Choice, Person, Player
 from games.services import talk, turns
-from games.services.access import code_meant
+from games.services.access import code_meant, viewer, viewer_of
 from games.services.commands import Sent, once_at
 from games.wire import requests
 from games.wire.base import Part, Request
@@ -128,13 +129,18 @@ def _stored_choice(person: Person, code: str | None) -> Answer:
     """The progress of the turn in which this person has chosen over HTTP; what was stored has been told already.
 
     Raises:
-        GameError: ``MISSING_FIELD`` where no choice is stored.
+        GameError: ``INVALID_GAME``, ``KICKED``, ``NOT_IN_GAME``, ``SPECTATOR_READ_ONLY``; ``MISSING_FIELD`` where no choice is stored.
     """
-    chosen = Choice.objects.filter(player__person=person, turn__game__code=code_meant(person, code), hesitated=False)
-    choice = chosen.select_related("turn__game").order_by("-turn__number").first()
-    if choice is None or choice.turn.number != choice.turn.game.turn_number:
+    meant = code_meant(person, code)
+    chosen = Choice.objects.filter(player=OuterRef("pk"), turn__number=OuterRef("game__turn_number"), hesitated=False)
+    seats = Player.objects.filter(person=person, game__code=meant).select_related("game")
+    seat = seats.annotate(has_chosen=Exists(chosen)).first()
+    seen_by = viewer(person=person, code=meant) if seat is None else viewer_of(seat.game, seat)
+    if seat is None or seen_by.player is None:
+        raise GameError(ErrorCode.SPECTATOR_READ_ONLY)
+    if not seat.has_chosen:
         raise GameError(ErrorCode.MISSING_FIELD, "choice is missing.", field="choice")
-    return {"turn_number": choice.turn.number}
+    return {"turn_number": seat.game.turn_number}
 
 
 def _content(request: Request) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 
 from games import deadlines
 from games.models import Choice, Event, Player, Turn
+from realtime import watch
 from realtime.connections import connections
 from tests.games.guests import Guest, at_turn, begun, table
 from tests.games.storyteller import whisper_for
@@ -44,6 +45,7 @@ async def test_a_spectator_joins_as_one(tab: NewTab) -> None:
     assert (presence["spectators"], presence["online_players"], presence["total_players"]) == (1, [], 2)
     assert "player_joined" not in page.heard.names()
     for name, payload in [
+        ("choice_submitted", {}),
         ("choice_submitted", {"choice": "hold"}),
         ("chat_message", {"text": "!"}),
         ("share_whisper", {}),
@@ -51,6 +53,32 @@ async def test_a_spectator_joins_as_one(tab: NewTab) -> None:
     ]:
         code = await page.refusal(name, payload)
         assert code in {"SPECTATOR_READ_ONLY", "NO_GAME"} if name != "typing" else code == "SPECTATOR_READ_ONLY"
+
+
+@pytest.mark.parametrize(
+    ("how", "open_to_all", "code"),
+    [
+        ("watches", True, "SPECTATOR_READ_ONLY"),
+        ("left after choosing", True, "SPECTATOR_READ_ONLY"),
+        ("left after choosing", False, "NOT_IN_GAME"),
+        ("was kicked", True, "KICKED"),
+    ],
+)
+async def test_saying_look_at_my_choice_needs_a_chair(
+    tab: NewTab, monkeypatch: pytest.MonkeyPatch, how: str, open_to_all: bool, code: str
+) -> None:
+    host, sefu = await off(at_turn, 2, allow_spectators=open_to_all)
+    await post(sefu, "make_choice", choice="hold")
+    guest = await off(Guest, "Yun") if how == "watches" else sefu
+    guest.code = host.code
+    (page,) = await inside(tab, guest)
+    monkeypatch.setattr("games.outbox.publish", lambda published: None)  # so that the page stays for a moment
+    monkeypatch.setattr(watch, "SESSION_SECONDS", 3600)
+    if how == "left after choosing":
+        await post(sefu, "leave_game")
+    elif how == "was kicked":
+        await post(host, "kick_player", player_id=sefu.seat)
+    assert await page.refusal("choice_submitted") == code
 
 
 async def test_spectators_are_not_let_in_where_they_may_not_watch(tab: NewTab) -> None:
