@@ -191,7 +191,7 @@ async def _noted(connection: Connection, game_id: int, player: Player | None) ->
         return True
     player_id = None if player is None else player.public_id
     told = await elsewhere.add(game_id, [elsewhere.seen_as(connection, player_id)])
-    if player_id is not None:
+    if player_id is not None and connection.player_id == player_id:  # whoever has gone meanwhile has a grace, which takes them
         await _take_left((game_id, player_id))
     if told is None:
         _unsaid.add(game_id)

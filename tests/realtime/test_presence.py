@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from games.models import Person, PersonSession
 from games.services import keeping
-from realtime import history, presence, typing, watch
+from realtime import attendance, elsewhere, history, presence, typing, watch
 from realtime.connections import connections
 from tests.games.guests import Guest, begun, table
 from tests.realtime.sockets import Hold, NewTab, Tab, off, post, until
@@ -210,6 +210,27 @@ async def test_nobody_stays_online_who_left_while_entering(tab: NewTab) -> None:
     (room,) = history._rooms.values()
     await until(lambda: not room.joining)
     assert (await online(page))["online_players"] == [host.seat]
+
+
+async def test_nobody_stays_online_who_left_while_their_coming_was_noted(tab: NewTab, hold: Hold, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presence, "GRACE_SECONDS", 2.0)
+    host, sefu = await off(table, 2)
+    (page,) = await inside(tab, host)
+    game_id = next(iter(history._rooms))
+    go = hold(elsewhere, "add")
+    for _ in range(2):
+        hasty = await tab(sefu).open()
+        await hasty.done("join_game_room", game_code=host.code)
+        await until(lambda: sefu.seat in {each.player_id for each in connections})
+        await asyncio.sleep(0.1)
+        await hasty.close()
+        await until(lambda: len(list(connections)) == 1)
+    go.set()
+    await until(lambda: not presence._leaving and not presence._left)
+    await asyncio.sleep(0.3)  # Redis is told only then
+    assert about(page, sefu)[-1:] != ["player_connected"]
+    lines = await off(attendance.here_now, game_id) if elsewhere.is_shared() else []
+    assert sefu.seat not in {line.player_id for line in lines}
 
 
 async def test_everybodys_leaving_closes_the_room(tab: NewTab) -> None:
