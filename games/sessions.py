@@ -24,6 +24,8 @@ class SessionStore(db.SessionStore):
 
     owner: Person | None = None
     """Whose session it was when it was loaded; None also where the account behind them was deactivated."""
+    password = ""
+    """Of the account behind them, as it is stored."""
 
     @classmethod
     def get_model_class(cls) -> Any:
@@ -52,7 +54,8 @@ class SessionStore(db.SessionStore):
         if not rows:
             self._session_key = None
             return None
-        person, is_active = rows[0][len(SESSIONS.names) :], rows[0][-1]
+        person, (is_active, password) = rows[0][len(SESSIONS.names) :], rows[0][-2:]
+        self.password = password or ""
         self.owner = PEOPLE.of(person) if person[0] is not None and is_active in (None, True) else None
         return SESSIONS.of(rows[0])
 
@@ -61,7 +64,7 @@ class SessionStore(db.SessionStore):
 def _statement() -> str:
     users = f'"{User._meta.db_table}"'
     return f"""
-        SELECT {SESSIONS.columns}, {PEOPLE.columns}, {users}."is_active" FROM {SESSIONS.table}
+        SELECT {SESSIONS.columns}, {PEOPLE.columns}, {users}."is_active", {users}."password" FROM {SESSIONS.table}
         LEFT JOIN {PEOPLE.table} ON {PEOPLE.table}."id" = {SESSIONS.table}."person_id"
         LEFT JOIN {users} ON {users}."id" = {PEOPLE.table}."user_id"
         WHERE {SESSIONS.table}."session_key" = %s AND {SESSIONS.table}."expire_date" > %s

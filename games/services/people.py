@@ -4,10 +4,14 @@ A session names its person; for an account the person is the account's. Nothing 
 """
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Case, Q, When
+from django.utils.crypto import constant_time_compare
 
 from games.models import Person, PersonSession, Player
 
@@ -16,7 +20,7 @@ KICKED_LAST = Case(When(status=Player.Status.KICKED, then=1), default=0)
 
 
 def person_of(session: SessionBase) -> Person | None:
-    """The person this session belongs to, or None. The account behind it must not have been deactivated."""
+    """The person this session belongs to, or None. An account must be active, and its password the one that they signed in with."""
     person_id = session.get(SESSION_KEY)
     if not person_id:
         return None
@@ -26,9 +30,9 @@ def person_of(session: SessionBase) -> Person | None:
         return None
     owner: Person | None = getattr(session, "owner", None)
     if owner is not None and owner.pk == key:
-        return owner
+        return owner if owner.user_id is None or _knows(session, session.password) else None  # type: ignore[attr-defined]
     person = Person.objects.select_related("user").filter(pk=key).first()
-    if person is None or (person.user is not None and not person.user.is_active):
+    if person is None or (person.user is not None and not (person.user.is_active and _knows(session, person.user.password))):
         return None
     return person
 
@@ -72,6 +76,20 @@ def end_sessions(person: Person) -> int:
 
 def end_sessions_of_account(user_id: int) -> int:
     return PersonSession.objects.filter(user_id=user_id).delete()[0]
+
+
+def end_outdated_sessions(account: User) -> int:
+    """Ends the sessions that were signed in with a password which the account has no longer; gives how many."""
+    sessions = PersonSession.objects.filter(user_id=account.pk)
+    outdated = [each.pk for each in sessions if not _knows(each.get_decoded(), account.password)]
+    return PersonSession.objects.filter(pk__in=outdated).delete()[0]
+
+
+def _knows(session: SessionBase | Mapping[str, Any], password: str) -> bool:
+    """Whether a session was signed in with this password, given as it is stored. Django asks the same in ``get_user``."""
+    account = User(password=password)
+    noted = session.get(HASH_SESSION_KEY, "")
+    return any(constant_time_compare(noted, each) for each in (account.get_session_auth_hash(), *account.get_session_auth_fallback_hash()))
 
 
 def latest_seat(person: Person) -> Player | None:

@@ -55,6 +55,25 @@ async def test_who_signs_out_at_one_server_is_off_the_line_at_another(pair: Pair
             assert [each for each in await ended(raw) if "SESSION_EXPIRED" in each]
 
 
+async def test_another_password_at_one_server_ends_the_other_devices_at_both(pair: Pair) -> None:
+    jars = [aiohttp.CookieJar(unsafe=True) for _ in range(2)]
+    async with aiohttp.ClientSession(cookie_jar=jars[0]) as here, aiohttp.ClientSession(cookie_jar=jars[1]) as there:
+        password = await _sign_up(here, pair[0], "Oona")
+        code = await _lay_table(here, pair[0])
+        await _send(there, f"{pair[1].url}/accounts/login/", username="Oona", password=password)
+        cookies = f"sessionid={_cookie(there, 'sessionid')}"
+        async with RawSocket(pair[0].url, cookies=cookies) as one, RawSocket(pair[1].url, cookies=cookies) as other:
+            for raw in (one, other):
+                assert (await raw.connect({"game_code": code}))["kind"] == "0"
+                await raw.hear('42["reconnect_sync"')
+            new = token_urlsafe(16)
+            await _send(here, f"{pair[0].url}/accounts/password_change/", old_password=password, new_password1=new, new_password2=new)
+            for heard in await asyncio.gather(ended(one), ended(other)):
+                assert [each for each in heard if "SESSION_EXPIRED" in each]
+        async with RawSocket(pair[1].url, cookies=f"sessionid={_cookie(here, 'sessionid')}") as raw:
+            assert (await raw.connect({"game_code": code}))["kind"] == "0"
+
+
 async def test_who_is_kicked_at_one_server_is_out_of_the_room_at_another(pair: Pair, new_player: NewPlayer) -> None:
     oona, sefu = await new_player("Oona", at=pair[0]), await new_player("Sefu", at=pair[1])
     await oona.create_game()
@@ -76,11 +95,17 @@ async def test_who_is_barred_is_off_the_line_at_every_server(pair: Pair, new_pla
             assert [each for each in heard if "KICKED" in each]
 
 
-async def _sign_up(http: aiohttp.ClientSession, site: Site, name: str) -> None:
-    await http.get(f"{site.url}/accounts/signup/")
+async def _sign_up(http: aiohttp.ClientSession, site: Site, name: str) -> str:
+    """Gives the password."""
     password = token_urlsafe(16)
-    form = {**_form(http), "username": name, "password1": password, "password2": password}
-    async with http.post(f"{site.url}/accounts/signup/", data=form, allow_redirects=False) as response:
+    await _send(http, f"{site.url}/accounts/signup/", username=name, password1=password, password2=password)
+    return password
+
+
+async def _send(http: aiohttp.ClientSession, address: str, **entry: str) -> None:
+    """Opens the page of a form and sends it filled in."""
+    await http.get(address)
+    async with http.post(address, data={**_form(http), **entry}, allow_redirects=False) as response:
         assert response.status == 302, await response.text()
 
 

@@ -8,8 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
 from django.utils import timezone
 from engineio.packet import Packet
+from socketio.exceptions import ConnectionError as Refused
 
 from games.models import Event, Person, PersonSession
 from games.outbox import Published
@@ -18,6 +21,7 @@ from realtime.connections import connections
 from realtime.transport import backlog as backlogs
 from realtime.transport import engine
 from realtime.transport.backlog import Backlog
+from tests.games import passwords
 from tests.games.guests import Guest, table
 from tests.realtime.sockets import NewTab, Poll, cookie_of, off, opened, post, until
 from tests.support.raw import RawSocket
@@ -65,6 +69,48 @@ async def test_without_a_session_nothing_is_heard_or_done(server: str, poll: Pol
         assert not [heard for heard in await raw.until_ended(seconds=5) if "class_chosen" in heard or heard.startswith("40")]
     assert await off(Event.objects.count) == told + 1
     assert not list(connections)
+
+
+@pytest.mark.parametrize("way", [passwords.by_oneself, *passwords.FOR_ONE])
+async def test_another_password_ends_the_sockets_of_all_other_sessions(tab: NewTab, way: passwords.Way) -> None:
+    def two_devices() -> list[Guest]:
+        passwords.account()
+        return [passwords.signed_in().create(), passwords.signed_in()]
+
+    here, there = await off(two_devices)
+    there.code = here.code
+    guest = await tab(await off(Guest, "Oona")).open()
+    page = await tab(there).open()
+    await page.enter()
+    session = there.client.cookies["sessionid"].value
+    await off(way, here)
+    await until(lambda: not page.connected, seconds=5)
+    assert page.heard.of("error")[-1]["code"] == "SESSION_EXPIRED"
+    there.client.cookies["sessionid"] = session
+    late = tab(there)
+    with pytest.raises(Refused):
+        await late.open()
+    assert late.refused["data"]["code"] == "AUTH_REQUIRED"
+    if way is passwords.by_oneself:
+        again = await tab(here).open(auth={"game_code": here.code})
+        assert (await again.heard.until("reconnect_sync"))["you"]["player_id"] == here.seat
+    assert guest.connected
+
+
+async def test_both_doors_refuse_a_session_that_outlived_its_password(tab: NewTab) -> None:
+    def outlived() -> Guest:
+        passwords.account()
+        guest = passwords.signed_in().create()
+        User.objects.update(password=make_password(passwords.NEW))
+        return guest
+
+    guest = await off(outlived)
+    page = tab(guest)
+    for _ in range(2):  # and nothing is changed by asking
+        with pytest.raises(Refused):
+            await page.open()
+        assert page.refused["data"]["code"] == "AUTH_REQUIRED"
+        assert (await off(guest.get, "game_state")).code == "AUTH_REQUIRED"
 
 
 async def test_a_command_looks_at_a_session_that_nobody_has_looked_at_lately(tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
