@@ -1,6 +1,8 @@
 """How many lines one session, one address and one process may hold, and how fast they may connect."""
 
 import asyncio
+import contextlib
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -13,7 +15,7 @@ from realtime.connections import connections
 from realtime.limits import Buckets, Rate
 from realtime.lines import Lines
 from tests.games.guests import NAMES, Guest
-from tests.realtime.sockets import NewTab, NewWire, Tab, off, until
+from tests.realtime.sockets import NewTab, NewWire, Tab, off
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -31,6 +33,16 @@ async def refusal(page: Tab, **how: Any) -> dict[str, Any]:
     return told
 
 
+async def opened_as_soon_as_there_is_room(new: Callable[[], Tab]) -> None:
+    """Redis hears of a line that ended a moment after we do."""
+    async with asyncio.timeout(5):
+        while True:
+            with contextlib.suppress(Refused):
+                await new().open()
+                return
+            await asyncio.sleep(0.05)
+
+
 @pytest.mark.usefixtures("limited")
 async def test_five_tabs_of_one_session(tab: NewTab) -> None:
     oona, sefu = await off(Guest, "Oona"), await off(Guest, "Sefu")
@@ -39,8 +51,7 @@ async def test_five_tabs_of_one_session(tab: NewTab) -> None:
     assert told["code"] == "TOO_MANY_CONNECTIONS" and told["message"] and told["retry_after"] > 0
     assert (await tab(sefu).open()).connected
     await pages[0].close()
-    await until(lambda: len(list(connections)) == limits.MOST_OF_SESSION)
-    assert (await tab(oona).open()).connected
+    await opened_as_soon_as_there_is_room(lambda: tab(oona))
 
 
 @pytest.mark.usefixtures("limited")
@@ -53,8 +64,7 @@ async def test_those_of_one_address_and_of_one_process(tab: NewTab, monkeypatch:
         await page.open()
     assert (await refusal(pages[3]))["code"] == "TOO_MANY_CONNECTIONS"
     await pages[0].drop()
-    await until(lambda: len(list(connections)) == 2)
-    await tab(guests[3]).open()
+    await opened_as_soon_as_there_is_room(lambda: tab(guests[3]))
 
 
 @pytest.mark.usefixtures("limited")
