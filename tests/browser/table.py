@@ -2,11 +2,26 @@
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from playwright.async_api import Page, expect
 
 from tests.support.people import Person
+from tests.support.player import Player
+from tests.support.site import Site
+
+
+@asynccontextmanager
+async def without_browsers(site: Site, *names: str, **terms: int) -> AsyncIterator[list[Player]]:
+    """People at a new table who have no browser; the first of them hosts it."""
+    async with AsyncExitStack() as after:
+        players = [await after.enter_async_context(Player(site.url)) for _ in names]
+        for player, name in zip(players, names, strict=True):
+            await player.set_username(name)
+        code = (await players[0].create_game(**terms))["game_code"]
+        for player in players[1:]:
+            await player.join_game(code)
+        yield players
 
 
 async def start_table(host: Person, name: str, *, max_turns: int = 3) -> str:

@@ -1,5 +1,5 @@
 // The slips turned over, what came of it, and what it did to trust.
-import { $, fill, h, on, svgUse } from "../lib/dom.js";
+import { $, $$, fill, h, on, svgUse } from "../lib/dom.js";
 import { signed, trustBand } from "../lib/words.js";
 import { drawCord, markChange } from "./cord.js";
 import { setShown, setText } from "./keyed.js";
@@ -17,6 +17,12 @@ export function wireReveal(store, actions) {
   on($("#generate-scenario-btn"), "click", () => void actions.nextScene());
   on($("#read-epilogue-btn"), "click", () => store.set({ revealing: false }));
   drawReveal(store);
+  store.draw(watch(slipsOf, () => requestAnimationFrame(letKeysScroll)));
+}
+
+/** Long words scroll in their slip, for those without a pointer too. By now the page is turned, and its heights are known. */
+function letKeysScroll() {
+  for (const words of $$("#turned-row blockquote")) if (words.scrollHeight > words.clientHeight) words.tabIndex = 0;
 }
 
 /**
