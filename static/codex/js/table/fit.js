@@ -1,19 +1,37 @@
-// Nobody scrolls a screen on the wall: what does not fit is set smaller, step by step.
+// Nobody scrolls a screen on the wall: what does not fit into its part of it is set smaller, step by step.
+import { $$ } from "../lib/dom.js";
 
-const SMALLEST = 5;
+/** In hundredths of the full size. */
+const STEP = 5;
+const SMALLEST = 40;
 
 /**
- * Keeps `data-fit` of an element at the first step at which the page needs no scrolling, for screens that are wide.
+ * Keeps `--fit` of each part of a page at the largest size at which the part needs no scrolling, for screens that are wide.
  * @param {HTMLElement} main
  * @param {string} wide a media query
  */
 export function keepFitting(main, wide) {
-  const fits = () => main.scrollHeight <= window.innerHeight + 1;
-  function fit() {
-    main.dataset.fit = "0";
-    for (let step = 1; matchMedia(wide).matches && !fits() && step <= SMALLEST; step += 1) main.dataset.fit = String(step);
+  const isWide = matchMedia(wide);
+  const parts = $$(":scope > [data-on]", main);
+  const fit = () => parts.forEach((part) => part.hidden || fitPart(part, isWide.matches));
+  const watcher = new MutationObserver(fit);
+  for (const part of parts) watcher.observe(part, { childList: true, characterData: true, subtree: true, attributeFilter: ["hidden"] });
+  // When a window has just changed, the page still has the height that it had; and letters may come when their words stand there already.
+  new ResizeObserver(() => requestAnimationFrame(fit)).observe(main);
+  document.fonts.addEventListener("loadingdone", fit);
+}
+
+/**
+ * @param {HTMLElement} part
+ * @param {boolean} mayShrink
+ */
+function fitPart(part, mayShrink) {
+  let size = 100;
+  const overflows = () => part.scrollHeight > part.clientHeight + 1;
+  part.style.setProperty("--fit", "1");
+  while (mayShrink && size > SMALLEST && overflows()) {
+    size -= STEP;
+    part.style.setProperty("--fit", String(size / 100));
   }
-  new MutationObserver(fit).observe(main, { childList: true, characterData: true, subtree: true, attributeFilter: ["hidden", "data-screen"] });
-  window.addEventListener("resize", fit);
-  void document.fonts.ready.then(fit);
+  part.classList.toggle("is-too-long", mayShrink && overflows());
 }

@@ -5,7 +5,7 @@ import { wireCandle } from "./candle.js";
 import { drawEpilogue } from "./epilogue.js";
 import { keepFitting } from "./fit.js";
 import { wireHearing } from "./hearing.js";
-import { setText } from "./keyed.js";
+import { setShown, setText } from "./keyed.js";
 import { wireMasthead } from "./masthead.js";
 import { wireOverlay } from "./overlay.js";
 import { drawParty } from "./party.js";
@@ -14,7 +14,7 @@ import { drawReveal } from "./reveal.js";
 import { wireScene } from "./scene.js";
 import { wireScreens } from "./screens.js";
 import { Store, watch } from "./store.js";
-import { chairsTaken } from "./view.js";
+import { chairsTaken, hostName } from "./view.js";
 
 /** How long everybody has to read the last reveal before the epilogue takes its place: nobody here has a button. */
 const EPILOGUE_AFTER_MS = 20_000;
@@ -33,7 +33,7 @@ drawReveal(store);
 drawEpilogue(store);
 wireOverlay(store, SocketIOClient);
 wireScreens(store, code);
-store.draw(watch(({ state }) => (state?.phase === "lobby" ? chairsTaken(state) : ""), (taken) => setText($("#chairs-taken"), taken && `${taken}.`)));
+store.draw(watch(lobbyOf, showLobby));
 store.draw(watch(({ state, revealing }) => state?.phase === "finished" && revealing, (last) => {
   if (last) setTimeout(() => store.set({ revealing: false }), EPILOGUE_AFTER_MS);
 }));
@@ -42,3 +42,25 @@ wireHearing(store, SocketIOClient, code, (state) => ({ ...state, you: null, role
 
 keepFitting(main, WIDE);
 SocketIOClient.init({ gameCode: code }).joinGameRoom(code);
+
+/**
+ * Nobody is asked in where every chair is taken.
+ * @param {import("./store.js").Known} known
+ */
+function lobbyOf(known) {
+  const { state, starting } = known;
+  if (state?.phase !== "lobby" && !starting) return null;
+  const full = starting || state?.players.length === state?.max_players;
+  return { full, taken: state ? chairsTaken(state) : "", wait: starting ? "The first scene is coming…" : `${hostName(known)} begins when everybody is ready.` };
+}
+
+/** @param {ReturnType<typeof lobbyOf>} shown */
+function showLobby(shown) {
+  if (!shown) return;
+  const { full, taken, wait } = shown;
+  setText($("#lobby-title"), full ? taken : "Take a chair");
+  setText($("#chairs-taken"), `${taken}.`);
+  setText($("#lobby-wait"), wait);
+  setShown($("#lobby-wait"), full);
+  setShown($("#lobby-invite"), !full);
+}
