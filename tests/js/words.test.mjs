@@ -13,6 +13,13 @@ test("names are joined as one says them", () => {
   assert.equal(words.listOf(["Oona", "Marek", "you"]), "Oona, Marek and you");
 });
 
+test("a name that runs from right to left keeps its order to itself", () => {
+  assert.equal(words.within("Oona"), "Oona");
+  assert.equal(words.within("שרה"), "\u2068שרה\u2069");
+  assert.equal(words.listOf(["שרה", "you"]), "\u2068שרה\u2069 and you");
+  assert.equal(words.within("\u202eanoO"), "\u2068\u202eanoO\u2069");
+});
+
 test("the reader is the last of the names, and is you", () => {
   const players = [["a", "Ines"], ["b", "Marek"], ["c", "Oona"]].map(([player_id, player_name]) => ({ player_id, player_name }));
   assert.equal(words.namesOf(players, "a"), "Marek, Oona and you");

@@ -3,7 +3,7 @@ import { get, isRefusal } from "../lib/api.js";
 import { $, delegate, on } from "../lib/dom.js";
 import { notify } from "../lib/notices.js";
 import { wireWhisper } from "../lib/whisper.js";
-import { tableCode } from "../lib/words.js";
+import { tableCode, within } from "../lib/words.js";
 import { clearFieldError, showFieldError, showRefusal } from "./field.js";
 import { showListsAreOld, showOpenTables, showOwnTables, showResume, tableToResume } from "./lists.js";
 import { isNameless, wireName } from "./name.js";
@@ -66,7 +66,7 @@ function markNextStep() {
 on(nameForm, "submit", (event) => {
   event.preventDefault();
   once(nameButton, async () => {
-    notify(`The others will call you ${await name.take()}.`, "good");
+    notify(`The others will call you ${within(await name.take())}.`, "good");
     createButton.focus({ preventScroll: false });
   });
 });
@@ -124,7 +124,7 @@ function join(button, code, field) {
 function askForAnotherName() {
   main.dataset.renaming = "true";
   markNextStep();
-  showFieldError(name.input, `Somebody at that table is called ${main.dataset.name}. Take another name, then join.`);
+  showFieldError(name.input, `Somebody at that table is called ${within(main.dataset.name ?? "")}. Take another name, then join.`);
 }
 
 /**

@@ -1,6 +1,7 @@
 // The door of one table: a name if there is none, and a chair.
 import { isRefusal } from "../lib/api.js";
 import { $, on } from "../lib/dom.js";
+import { within } from "../lib/words.js";
 import { showFieldError } from "./field.js";
 import { isNameless, wireName } from "./name.js";
 import { showRefusal } from "./refusal.js";
@@ -39,7 +40,7 @@ function wireDoor() {
         showFieldError(name.input, "We no longer know who you are. Take your name again.");
       } else if (isRefusal(error, "NAME_TAKEN")) {
         askName();
-        showFieldError(name.input, `Somebody at this table is called ${main.dataset.name}. Take another name.`);
+        showFieldError(name.input, `Somebody at this table is called ${within(main.dataset.name ?? "")}. Take another name.`);
       } else {
         showRefusal(error, context);
         $("#refusal-title")?.focus();

@@ -1,6 +1,6 @@
 // The lists of tables: one's own, and those with a free chair.
 import { $, fill, h, svgUse } from "../lib/dom.js";
-import { capital, numberWord, plural, turnTime } from "../lib/words.js";
+import { capital, numberWord, plural, turnTime, within } from "../lib/words.js";
 
 /**
  * @typedef {{
@@ -13,6 +13,9 @@ import { capital, numberWord, plural, turnTime } from "../lib/words.js";
 
 /** @param {OwnTable} table */
 const isHost = (table) => table.host_name === table.player_name;
+
+/** @param {Table} table */
+const hostOf = (table) => within(table.host_name ?? "Nobody");
 
 /** @param {string} gameCode */
 const wayTo = (gameCode) => `/game?code=${encodeURIComponent(gameCode)}`;
@@ -29,14 +32,14 @@ export function tableToResume(tables) {
 export function standing(table) {
   if (table.your_move) return "The table waits for you.";
   if (table.phase === "scenario") return "You have chosen. The others are still at it.";
-  if (table.phase === "lobby") return isHost(table) ? "Your table is laid." : `You have a chair at ${table.host_name}’s table.`;
-  return isHost(table) ? "The next scene is yours to open." : `${table.host_name} opens the next scene.`;
+  if (table.phase === "lobby") return isHost(table) ? "Your table is laid." : `You have a chair at ${hostOf(table)}’s table.`;
+  return isHost(table) ? "The next scene is yours to open." : `${hostOf(table)} opens the next scene.`;
 }
 
 /** @param {OwnTable} table */
 function about(table) {
-  if (!isHost(table)) return `${whose(table)}, ${table.game_code}. You sit there as ${table.player_name}.`;
-  return table.phase === "lobby" ? `Table ${table.game_code}. Bring the others, then begin.` : `Table ${table.game_code}. You host it as ${table.player_name}.`;
+  if (!isHost(table)) return `${whose(table)}, ${table.game_code}. You sit there as ${within(table.player_name)}.`;
+  return table.phase === "lobby" ? `Table ${table.game_code}. Bring the others, then begin.` : `Table ${table.game_code}. You host it as ${within(table.player_name)}.`;
 }
 
 /** @param {OwnTable} table */
@@ -54,8 +57,8 @@ export function showResume(table) {
   if (!table) return;
   keep(section, table, () => [
     h("p", { class: "rubric" }, where(table)),
-    h("h2", { id: "resume-title", dir: "auto" }, standing(table)),
-    h("p", { class: "note", dir: "auto" }, about(table)),
+    h("h2", { id: "resume-title" }, standing(table)),
+    h("p", { class: "note" }, about(table)),
     h("div", { class: "row" }, h("a", { class: "button is-next is-large", href: wayTo(table.game_code) }, "Back to the table", svgUse("onward"))),
   ]);
 }
@@ -88,8 +91,8 @@ export function showOpenTables(tables, ownCodes) {
     : "Nobody has left a door open. Start a table and show it here, or ask a friend for a code.";
   if (status.textContent !== words) status.textContent = words;
   keep(list, others, () => others.map((table) => row(
-    `${table.host_name ?? "Nobody"}’s table`, table.game_code, terms(table), chairs(table),
-    h("button", { class: "button", type: "button", "aria-label": `Join ${table.host_name ?? "this"}’s table`, data: { code: table.game_code } }, "Join"),
+    `${hostOf(table)}’s table`, table.game_code, terms(table), chairs(table),
+    h("button", { class: "button", type: "button", "aria-label": `Join ${table.host_name === null ? "this" : `${hostOf(table)}’s`} table`, data: { code: table.game_code } }, "Join"),
   )));
 }
 
@@ -101,7 +104,8 @@ export function showListsAreOld() {
 
 /** @param {OwnTable} table */
 function whose(table) {
-  return isHost(table) ? "Your table" : `${table.host_name ?? "An empty"}${table.host_name ? "’s" : ""} table`;
+  if (isHost(table)) return "Your table";
+  return table.host_name === null ? "An empty table" : `${hostOf(table)}’s table`;
 }
 
 /** @param {OpenTable} table */
@@ -127,8 +131,8 @@ function chairs(table) {
 function row(title, code, note, drawing, way) {
   return h("li", { class: "table-row" },
     h("div", null,
-      h("p", null, h("bdi", { class: "strong" }, title), " ", h("span", { class: "note code" }, code)),
-      h("p", { class: "note", dir: "auto" }, note), drawing),
+      h("p", null, h("strong", null, title), " ", h("span", { class: "note code" }, code)),
+      h("p", { class: "note" }, note), drawing),
     way);
 }
 

@@ -25,13 +25,24 @@ export function plural(number, one, many = `${one}s`) {
   return `${number} ${number === 1 ? one : many}`;
 }
 
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\p{Bidi_Control}]/u;
+
+/**
+ * What somebody wrote, as it stands in a sentence of ours: words that run from right to left keep their order to themselves.
+ * @param {string} words
+ */
+export function within(words) {
+  return RIGHT_TO_LEFT.test(words) ? `\u2068${words}\u2069` : words;
+}
+
 /**
  * `Oona, Marek and you`.
  * @param {string[]} names
  */
 export function listOf(names) {
-  if (names.length < 2) return names.join("");
-  return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+  const all = names.map(within);
+  if (all.length < 2) return all.join("");
+  return `${all.slice(0, -1).join(", ")} and ${all[all.length - 1]}`;
 }
 
 /**

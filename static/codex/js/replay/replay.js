@@ -53,7 +53,7 @@ function begin(story) {
    */
   function entry(seq, index) {
     return h("li", { class: index > place ? "is-ahead" : "", "aria-current": index === place ? "step" : null, data: { index } },
-      h("span", { class: "seq" }, seq), h("button", { class: "step", type: "button", dir: "auto" }, sentenceOf(story, index, withSecrets())));
+      h("span", { class: "seq" }, seq), h("button", { class: "step", type: "button" }, sentenceOf(story, index, withSecrets())));
   }
 
   function stop() {

@@ -1,4 +1,5 @@
 // A story, step by step: what each event says, and how the table stood after it. Pure.
+import { within } from "../lib/words.js";
 import { happened } from "../table/tellings.js";
 
 /**
@@ -22,9 +23,9 @@ const TRUST_AT_START = 50;
 
 /** @type {Record<string, (data: LoggedEvent["data"]) => string>} */
 const SENTENCES = {
-  chat_message: ({ player_name, text }) => `${player_name}: ${text}`,
-  whisper_shared: ({ player_name }) => `${player_name} reads the whisper aloud.`,
-  player_chose: ({ player_name, choices_submitted: count, total_players: total }) => `${player_name} has chosen, ${count} of ${total}.`,
+  chat_message: ({ player_name, text }) => `${within(player_name)}: ${within(text)}`,
+  whisper_shared: ({ player_name }) => `${within(player_name)} reads the whisper aloud.`,
+  player_chose: ({ player_name, choices_submitted: count, total_players: total }) => `${within(player_name)} has chosen, ${count} of ${total}.`,
 };
 
 /**
@@ -36,10 +37,10 @@ const SENTENCES = {
 export function sentenceOf(story, index, withSecrets) {
   const { event, data } = story.events[index];
   const moment = momentAt(story, index);
-  if (event === "class_chosen") return `${moment.seated.find(({ id }) => id === data.player_id)?.name ?? "Somebody"} is a ${data.class}.`;
+  if (event === "class_chosen") return `${within(moment.seated.find(({ id }) => id === data.player_id)?.name ?? "Somebody")} is a ${data.class}.`;
   if (event === "player_chose" && withSecrets) {
     const choice = ledgerOf(story, moment.turn)?.choices.find(({ player_id: id }) => id === data.player_id);
-    if (choice) return `${data.player_name} chooses: ${choice.text}`;
+    if (choice) return `${within(data.player_name)} chooses: ${within(choice.text)}`;
   }
   return SENTENCES[event]?.(data) ?? happened({ event, data });
 }

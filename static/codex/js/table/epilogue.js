@@ -1,6 +1,6 @@
 // The end: what became of everybody, how the trust went, and another table.
 import { $, fill, h, on } from "../lib/dom.js";
-import { numberWord } from "../lib/words.js";
+import { numberWord, within } from "../lib/words.js";
 import { setShown, setText } from "./keyed.js";
 import { showLedger } from "./ledger.js";
 import { seatMark, told } from "./marks.js";
@@ -77,5 +77,5 @@ function showNextTable({ seated, next, busy }) {
     setText(link, `Follow to table ${next.code}`);
   }
   setShown($("#another-note"), seated);
-  setText($("#another-note"), next ? `${next.name} has laid another table with the same terms.` : "It is laid with the same terms, and the talk here tells the others its code.");
+  setText($("#another-note"), next ? `${within(next.name)} has laid another table with the same terms.` : "It is laid with the same terms, and the talk here tells the others its code.");
 }

@@ -1,6 +1,7 @@
 // From what the client hears to what the table knows: one path for all of it.
 import { get } from "../lib/api.js";
 import { notify } from "../lib/notices.js";
+import { within } from "../lib/words.js";
 import { openScene, turnSlips } from "./ceremony.js";
 import { play } from "./sound.js";
 import { KEPT, noteOf } from "./tellings.js";
@@ -48,9 +49,9 @@ export function wireHearing(store, client, code, shown = (state) => state) {
     store.set({ halted: store.known.halted ?? ended });
   });
   client.on("onTyping", typingOf(store));
-  client.on("onPlayerReconnected", (/** @type {any} */ { player_name }) => notify(`${player_name} came back.`));
+  client.on("onPlayerReconnected", (/** @type {any} */ { player_name }) => notify(`${within(player_name)} came back.`));
   client.on("onPlayerDisconnected", (/** @type {any} */ { player_id: id, player_name }) => {
-    if (store.known.state?.players.some((player) => player.player_id === id)) notify(`${player_name} has lost the connection.`);
+    if (store.known.state?.players.some((player) => player.player_id === id)) notify(`${within(player_name)} has lost the connection.`);
   });
 }
 

@@ -1,5 +1,6 @@
 // The people in the margin, and the host's hand over them.
 import { $, delegate, h, svgUse } from "../lib/dom.js";
+import { within } from "../lib/words.js";
 import { asking } from "./asking.js";
 import { keyed, setShown, setText } from "./keyed.js";
 import { classLine, seatMark } from "./marks.js";
@@ -22,12 +23,12 @@ export function wireParty(store, actions) {
     keyed(/** @type {HTMLElement} */ ($("#manage-list")), others, ({ player_id: id }) => id, buildManaged);
   }));
   delegate(document, "click", "[data-make-host]", async (_, { dataset: { makeHost = "", name = "" } }) => {
-    if (await asking({ title: `Make ${name} the host?`, text: "They begin, reveal and open the scenes from then on. Only they can hand it back.", yes: "Make host", no: "Keep it" })) {
+    if (await asking({ title: `Make ${within(name)} the host?`, text: "They begin, reveal and open the scenes from then on. Only they can hand it back.", yes: "Make host", no: "Keep it" })) {
       void actions.makeHost(makeHost);
     }
   });
   delegate(document, "click", "[data-remove]", async (_, { dataset: { remove = "", name = "" } }) => {
-    if (await asking({ title: `Remove ${name}?`, text: "Their chair is taken away, and they cannot sit down at this table again.", yes: "Remove", no: "Let them stay" })) {
+    if (await asking({ title: `Remove ${within(name)}?`, text: "Their chair is taken away, and they cannot sit down at this table again.", yes: "Remove", no: "Let them stay" })) {
       void actions.remove(remove);
     }
   });

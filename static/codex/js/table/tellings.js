@@ -1,18 +1,20 @@
 // What happened, in one sentence each: for the log, and for the notes at the foot of the page. Pure.
+import { within } from "../lib/words.js";
+
 /** @typedef {import("../client/types.d.ts").LoggedEvent} LoggedEvent */
 
 /** @type {Record<string, (data: LoggedEvent["data"]) => string>} */
 const LINES = {
-  player_joined: ({ player_name }) => `${player_name} sat down.`,
-  player_left: ({ player_name }) => `${player_name} left the table.`,
-  player_kicked: ({ player_name }) => `${player_name} was removed from the table.`,
-  host_changed: ({ player_name }) => `${player_name} hosts the table now.`,
+  player_joined: ({ player_name }) => `${within(player_name)} sat down.`,
+  player_left: ({ player_name }) => `${within(player_name)} left the table.`,
+  player_kicked: ({ player_name }) => `${within(player_name)} was removed from the table.`,
+  host_changed: ({ player_name }) => `${within(player_name)} hosts the table now.`,
   game_started: () => "The story begins.",
   new_scenario: ({ turn_number, title }) => `Turn ${turn_number}: ${title}`,
   turn_resolution: ({ turn_number }) => `The slips of turn ${turn_number} are turned over.`,
   game_over: () => "The story is over.",
   deadline_changed: ({ deadline }) => (deadline === null ? "The clock is stopped." : "The clock was set anew."),
-  announcement: ({ text }) => text,
+  announcement: ({ text }) => within(text),
 };
 
 /** What the talk log keeps. The slips being laid down one by one are not for it. */
@@ -31,7 +33,7 @@ const NOTES = {
   host_changed: { sign: "person" },
   announcement: { sign: "warn" },
   deadline_changed: { sign: "warn" },
-  whisper_shared: { sign: "aloud", line: ({ player_name }) => `${player_name} reads the whisper aloud.` },
+  whisper_shared: { sign: "aloud", line: ({ player_name }) => `${within(player_name)} reads the whisper aloud.` },
 };
 
 /**

@@ -1,5 +1,5 @@
 // What can be said about a state. Pure; words only as far as they depend on who looks.
-import { capital, listOf, numberWord } from "../lib/words.js";
+import { capital, listOf, numberWord, within } from "../lib/words.js";
 
 /**
  * @typedef {import("../client/types.d.ts").GameState} GameState
@@ -29,7 +29,7 @@ export function isHost(state) {
 /** @param {Known} known */
 export function hostName({ state, people }) {
   const host = state?.players.find((player) => player.player_id === state.host_id);
-  return host?.player_name ?? people[state?.host_id ?? ""]?.name ?? "The host";
+  return within(host?.player_name ?? people[state?.host_id ?? ""]?.name ?? "The host");
 }
 
 /** @param {GameState} state */
