@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { happened, noteOf } from "../../static/codex/js/table/tellings.js";
 import {
-  beginLabel, chairsTaken, chosenText, hasChosen, howChosen, invitedTo, onlineCount, paragraphs, progressSentence, screenOf, stillChoosing, turnPlace,
+  beginLabel, chairsTaken, chosenText, earlyReveal, hasChosen, howChosen, invitedTo, onlineCount, paragraphs, progressSentence, screenOf, stillChoosing, turnPlace,
   typingSentence, waitingNames,
 } from "../../static/codex/js/table/view.js";
 import { joined, log, scene, START, you } from "./table.mjs";
@@ -29,11 +29,18 @@ test("nobody sees an idle page between the start and the first scene", () => {
 test("progress in one sentence, with the names and the reader last", () => {
   assert.deepEqual(waitingNames(open), ["Marek", "Oona", "you"]);
   const at = (count, waiting) => progressSentence({ scenario: { choices_submitted: count, total_players: count + waiting, waiting_for: Array(waiting).fill("p") } });
-  assert.deepEqual([at(0, 3), at(1, 2), at(3, 1), at(3, 0), at(1, 0)],
-    ["0 of 3 have chosen.", "1 of 3 has chosen.", "3 of 4 have chosen.", "All three have chosen.", "The only slip is down."]);
+  assert.deepEqual([at(0, 3), at(1, 2), at(3, 1), at(3, 0), at(2, 0), at(1, 0)],
+    ["0 of 3 have chosen.", "1 of 3 has chosen.", "3 of 4 have chosen.", "All three have chosen.", "Both have chosen.", "The only slip is down."]);
   const choosing = (...ids) => stillChoosing({ ...open, scenario: { ...open.scenario, waiting_for: ids } });
   assert.deepEqual([choosing("p2"), choosing("p2", "p3"), choosing()],
     ["Marek is still choosing.", "Marek and Oona are still choosing.", "Every slip lies face down."]);
+});
+
+test("before slips are missing, the host is asked in words that fit who is waited for", () => {
+  const asked = (...names) => { const { title, text, yes } = earlyReveal(names); return [title, text, yes]; };
+  assert.deepEqual(asked("you"), ["Reveal without your own slip?", "You hesitate, and that costs trust.", "Reveal without your own slip"]);
+  assert.deepEqual(asked("Marek"), ["Reveal without them?", "Marek hesitates, and that costs trust.", "Reveal without them"]);
+  assert.deepEqual(asked("Marek", "you"), ["Reveal without them?", "Marek and you hesitate, and that costs trust.", "Reveal without them"]);
 });
 
 test("what one has chosen", () => {

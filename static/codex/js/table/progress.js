@@ -4,8 +4,7 @@ import { asking } from "./asking.js";
 import { keyed, setShown, setText } from "./keyed.js";
 import { seatMark } from "./marks.js";
 import { watch } from "./store.js";
-import { hostName, isHost, progressSentence, waitingNames } from "./view.js";
-import { listOf } from "../lib/words.js";
+import { earlyReveal, hostName, isHost, progressSentence, waitingNames } from "./view.js";
 
 /** @typedef {import("./store.js").Known} Known */
 
@@ -17,11 +16,7 @@ export function wireProgress(store, actions) {
   on($("#resolve-turn-btn"), "click", async () => {
     const { state } = store.known;
     const waiting = state ? waitingNames(state) : [];
-    if (waiting.length > 0 && !(await asking({
-      title: "Reveal without them?",
-      text: `${listOf(waiting)} ${waiting.length === 1 && waiting[0] !== "you" ? "hesitates" : "hesitate"}, and that costs trust.`,
-      yes: "Reveal without them", no: "Wait",
-    }))) return;
+    if (waiting.length > 0 && !(await asking(earlyReveal(waiting)))) return;
     void actions.reveal(waiting.length > 0);
   });
   drawProgress(store);
@@ -76,7 +71,7 @@ function resolvingOf(known) {
   const all = state.scenario.waiting_for.length === 0;
   const revealsItself = all && state.auto_resolve;
   return {
-    all, busy: Boolean(busy.reveal), hosts: isHost(state) && !revealsItself,
+    all, busy: Boolean(busy.reveal), early: earlyReveal(waitingNames(state)).yes, hosts: isHost(state) && !revealsItself,
     wait: all && !isHost(state) ? (revealsItself ? "The slips are being turned over." : `${hostName(known)} turns them over.`) : "",
   };
 }
@@ -88,7 +83,7 @@ function showResolving(resolving) {
   setShown($("#resolve-wait"), Boolean(resolving?.wait));
   setText($("#resolve-wait"), resolving?.wait ?? "");
   if (!resolving || !button) return;
-  setText(button, resolving.all ? "Reveal the choices" : "Reveal without them");
+  setText(button, resolving.all ? "Reveal the choices" : resolving.early);
   button.classList.toggle("is-next", resolving.all);
   button.classList.toggle("is-large", resolving.all);
   button.setAttribute("aria-busy", String(resolving.busy));

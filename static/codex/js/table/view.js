@@ -53,7 +53,21 @@ export function progressSentence({ scenario }) {
   if (scenario === null) return "";
   const { choices_submitted: count, total_players: total, waiting_for: waiting } = scenario;
   if (waiting.length > 0) return `${count} of ${total} ${count === 1 ? "has" : "have"} chosen.`;
-  return total === 1 ? "The only slip is down." : `All ${numberWord(total)} have chosen.`;
+  if (total < 3) return total === 1 ? "The only slip is down." : "Both have chosen.";
+  return `All ${numberWord(total)} have chosen.`;
+}
+
+/**
+ * What the host is asked before the slips are turned over while some are missing.
+ * @param {string[]} waiting names, the host's own as `you`
+ */
+export function earlyReveal(waiting) {
+  const own = waiting.length === 1 && waiting[0] === "you";
+  const whom = own ? "your own slip" : "them";
+  return {
+    title: `Reveal without ${whom}?`, yes: `Reveal without ${whom}`, no: "Wait",
+    text: `${capital(listOf(waiting))} ${waiting.length === 1 && !own ? "hesitates" : "hesitate"}, and that costs trust.`,
+  };
 }
 
 const NAMED_AT_ONCE = 3;
