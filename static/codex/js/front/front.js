@@ -108,6 +108,7 @@ delegate(main, "click", "#open-tables button[data-code]", (_event, button) => {
  * @param {HTMLInputElement} [field] where to tell what was refused
  */
 function join(button, code, field) {
+  clearFieldError(name.input);
   return once(button, async () => {
     await name.ensure();
     await takeChair(code);
