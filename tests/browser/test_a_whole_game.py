@@ -26,7 +26,7 @@ async def test_four_people_play_from_the_first_visit_to_the_epilogue(new_person:
         await expect(page.locator("#chairs-list [data-player-id][data-online='true'] .presence-indicator")).to_have_count(4)
         await expect(page.locator("#online-count")).to_have_text("4/4 online")
         await expect(page.locator("#trust-meter")).to_have_attribute("data-trust", "50")
-        await expect(page.locator("#trust-meter")).to_be_hidden()
+        await expect(page.locator("#trust-meter")).to_be_visible()
     for page, name in zip(pages, CLASSES, strict=True):
         await table.choose_class(page, name)
     await expect(host.locator("#chairs-list")).to_contain_text("Mage")

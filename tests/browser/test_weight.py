@@ -62,6 +62,7 @@ async def test_the_way_to_the_first_playable_table_is_short_and_still(new_person
     await host.page.click("#start-game-btn")
     await table.scene_is_open(page, 1)
     await page.evaluate("document.fonts.ready.then(() => null)")
+    shifted += await _shifted(page)
     print(f"bytes {received.bytes}, {sum(received.bytes.values()) / 1000:.0f} KB; shift {shifted:.4f}")
     assert received.hosts == {guest.site.host}
     assert {"Document", "Stylesheet", "Script", "Font"} <= set(received.bytes)

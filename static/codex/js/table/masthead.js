@@ -2,7 +2,7 @@
 import { $ } from "../lib/dom.js";
 import { trustBand } from "../lib/words.js";
 import { drawCord } from "./cord.js";
-import { setShown, setText } from "./keyed.js";
+import { setText } from "./keyed.js";
 import { watch } from "./store.js";
 import { onlineCount, turnPlace } from "./view.js";
 
@@ -33,15 +33,13 @@ export function wireMasthead(store) {
   }));
   store.draw(watch(({ state, halted }) => (state && halted === null ? onlineCount(state) : null), (count) => setText($("#online-count"), count ?? "\u00a0")));
   store.draw(watch(({ state }) => state && turnPlace(state), (place) => setText($("#place-turn"), place ?? "\u00a0")));
-  store.draw(watch(({ state, trustBefore }) => state && (trustBefore ?? state.trust), (trust) => { if (trust !== null) showTrust(trust); }));
-  // Before the story begins there is nothing to trust each other with; how much that would be can be read all the same.
-  store.draw(watch(({ state }) => Boolean(state?.game_started), (begun) => setShown($("#trust-meter"), begun)));
+  store.draw(watch(({ state, trustBefore }) => (state ? trustBefore ?? state.trust : null), showTrust));
 }
 
-/** @param {number} trust */
+/** @param {number | null} trust null while it is not known: its place is kept */
 export function showTrust(trust) {
   const meter = $("#trust-meter");
-  if (!meter) return;
+  if (!meter || trust === null) return;
   meter.dataset.trust = String(trust);
   meter.setAttribute("aria-valuenow", String(trust));
   meter.setAttribute("aria-valuetext", `${trust} of 100, ${trustBand(trust)}`);
