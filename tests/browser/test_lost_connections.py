@@ -43,6 +43,26 @@ async def test_a_browser_that_was_away_finds_what_it_missed(new_person: NewPerso
     await expect(host.page.locator("#online-count")).to_have_text("2/2 online")
 
 
+async def test_what_a_lost_connection_covers_and_says_is_over_with_it(new_person: NewPerson):
+    host = await new_person()
+    host.expect(OFFLINE)
+    await table.start_table(host, "Ines")
+    page = host.page
+    await page.click("#start-game-btn")
+    await table.scene_is_open(page, 1)
+    await host.context.set_offline(True)
+    await page.click("#choice-button-1")
+    await expect(page.locator("#reconnection-overlay[data-size='page']")).to_be_visible(timeout=25_000)
+    await expect(page.locator("#try-now-btn")).to_be_focused()
+    await expect(page.locator("#main")).to_have_attribute("inert", "")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#choice-button-1")).to_be_focused()
+    await expect(page.locator(".notice.is-bad")).to_be_visible()
+    await host.context.set_offline(False)
+    await table.connected(page)
+    await expect(page.locator(".notice.is-bad")).to_have_count(0)
+
+
 async def test_a_server_that_dies_takes_nothing_with_it(new_person: NewPerson, site: Site):
     host, guest = await new_person(), await new_person()
     for person in (host, guest):

@@ -1,5 +1,5 @@
 // Notes at the foot of the page. The container is a live region: whatever is put there is read out.
-import { $, h, on, svgUse } from "./dom.js";
+import { $, $$, h, on, svgUse } from "./dom.js";
 
 /** @typedef {"plain" | "good" | "bad"} Kind */
 
@@ -11,10 +11,10 @@ const SIGNS = { plain: "person", good: "check", bad: "warn" };
  * Shows a note. It stays for 5 s, longer while somebody points at it; what went wrong stays until it is dismissed.
  * @param {string} text
  * @param {Kind} [kind]
- * @param {{sign?: string}} [options] another sign of the sprite
+ * @param {{sign?: string, untilBack?: boolean}} [options] another sign of the sprite; whether it is over once the connection is back
  * @returns {() => void} takes the note away
  */
-export function notify(text, kind = "plain", { sign = SIGNS[kind] } = {}) {
+export function notify(text, kind = "plain", { sign = SIGNS[kind], untilBack = false } = {}) {
   const container = $("#notification-container");
   if (!container) return () => {};
   forget(container, text);
@@ -26,7 +26,7 @@ export function notify(text, kind = "plain", { sign = SIGNS[kind] } = {}) {
   const start = () => { wait(); if (kind !== "bad") timer = setTimeout(dismiss, STAYS_MS); };
 
   const button = h("button", { class: "button", type: "button", "aria-label": "Dismiss" }, svgUse("close"));
-  const notice = h("div", { class: `notice is-${kind}` }, svgUse(sign), h("p", { dir: "auto" }, text), button);
+  const notice = h("div", { class: `notice is-${kind}${untilBack ? " is-until-back" : ""}` }, svgUse(sign), h("p", null, text), button);
   on(button, "click", dismiss);
   for (const type of ["pointerenter", "focusin"]) on(notice, type, wait);
   for (const type of ["pointerleave", "focusout"]) on(notice, type, start);
@@ -35,6 +35,14 @@ export function notify(text, kind = "plain", { sign = SIGNS[kind] } = {}) {
   makeRoom(container);
   start();
   return dismiss;
+}
+
+/**
+ * Takes away the notes that are over.
+ * @param {string} [which] a selector
+ */
+export function clearNotices(which = ".notice") {
+  for (const notice of $$(`#notification-container > ${which}`)) notice.remove();
 }
 
 /**

@@ -1,7 +1,7 @@
 // What one can do at the table. Everything goes over HTTP; the story comes back as events.
 import { ApiError, isRefusal, newCommandId, post } from "../lib/api.js";
 import { explainBriefly } from "../lib/errors.js";
-import { notify } from "../lib/notices.js";
+import { clearNotices, notify } from "../lib/notices.js";
 
 /**
  * @param {import("./store.js").Store} store
@@ -20,10 +20,11 @@ export function createActions(store, client, code) {
     store.set({ busy: { ...store.known.busy, [name]: true } });
     try {
       await step();
+      clearNotices(".is-until-back");
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (!told(error)) notify(explainBriefly(error, { gameCode: code }), "bad");
+      if (!told(error)) notify(explainBriefly(error, { gameCode: code }), "bad", { untilBack: isRefusal(error, "OFFLINE") });
       void client.refresh();
       return false;
     } finally {

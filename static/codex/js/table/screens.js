@@ -1,6 +1,7 @@
 // Which page of the table is open. Turning it moves the focus to its title, unless somebody is writing.
 import { $, $$, fill, h } from "../lib/dom.js";
 import { explain } from "../lib/errors.js";
+import { clearNotices } from "../lib/notices.js";
 import { setShown, setText } from "./keyed.js";
 import { watch } from "./store.js";
 import { scrollToLast } from "./talk.js";
@@ -51,6 +52,7 @@ function turnTo(main, screen) {
   document.body.className = `page-table page-${screen}`;
   for (const part of $$("[data-on]", main)) setShown(part, (part.dataset.on ?? "").split(" ").includes(screen));
   scrollToLast();
+  if (before !== screen) clearNotices(screen === "blank" ? ".notice" : ".notice:not(.is-bad)");
   if (before === "laying" && screen === "lobby") return;
   if (before !== "laying") window.scrollTo(0, 0);
   if (!writing && !document.querySelector("dialog[open]")) titleOn(screen)?.focus({ preventScroll: true });

@@ -100,7 +100,8 @@ async function say(input, actions) {
   const refused = await actions.say(text, input.dataset.cmd);
   input.dataset.sending = "false";
   if (refused) {
-    notify(refused.code === "OFFLINE" ? "Nothing gets through just now. Your words are still here." : explainBriefly(refused), "bad");
+    const untilBack = refused.code === "OFFLINE";
+    notify(untilBack ? "Nothing gets through just now. Your words are still here." : explainBriefly(refused), "bad", { untilBack });
     return;
   }
   delete input.dataset.words;
