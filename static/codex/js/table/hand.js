@@ -25,7 +25,7 @@ export function wireHand(store, actions) {
   const coverSealed = wireSealed();
   const own = /** @type {HTMLTextAreaElement} */ ($("#own-choice"));
 
-  delegate(document, "click", "#options [data-choice]", (_, button) => void choose(button.dataset.choice ?? ""));
+  delegate(document, "click", "#options [data-choice]", (_, button) => void choose(button, button.dataset.choice ?? ""));
   on($("#own-choice-btn"), "click", chooseOwn);
   on(own, "input", () => { countDown(own.value.length); complain(""); });
   on($("#share-whisper-btn"), "click", async () => {
@@ -33,9 +33,21 @@ export function wireHand(store, actions) {
       yes: "Read it aloud", no: "Keep it" })) void actions.readAloud();
   });
 
-  /** @param {string} choice */
-  async function choose(choice) {
-    if (await actions.choose(choice)) $("#after-title")?.focus();
+  /**
+   * Whether it was done. Until the answer comes, the button that was pressed says that it was.
+   * @param {HTMLElement} button
+   * @param {string} choice
+   * @param {(error: import("../lib/api.js").ApiError) => boolean} [told]
+   */
+  async function choose(button, choice, told) {
+    if (store.known.busy.choose) return false;
+    setText(button, "Choosing…");
+    button.setAttribute("aria-busy", "true");
+    const done = await actions.choose(choice, told);
+    setText(button, "Choose");
+    button.removeAttribute("aria-busy");
+    if (done) $("#after-title")?.focus();
+    return done;
   }
 
   async function chooseOwn() {
@@ -45,7 +57,7 @@ export function wireHand(store, actions) {
       own.focus();
       return;
     }
-    const done = await actions.choose(words, (error) => {
+    const done = await choose(/** @type {HTMLElement} */ ($("#own-choice-btn")), words, (error) => {
       if (!TOO_LATE.some((code) => isRefusal(error, code)) && !isRefusal(error, "VALIDATION_ERROR")) return false;
       complain(explainBriefly(error));
       return true;
@@ -53,7 +65,6 @@ export function wireHand(store, actions) {
     if (!done) return;
     own.value = "";
     countDown(0);
-    $("#after-title")?.focus();
   }
 
   store.draw(watch(whisperOf, (shown) => {
