@@ -20,7 +20,7 @@ export function wireWhisper(root = document, { onFirstOpened = () => {} } = {}) 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let opened = false;
-  const isKept = () => keep?.getAttribute("aria-pressed") === "true";
+  const isKept = () => slip.dataset.kept === "true";
   const isOpen = () => slip.dataset.covered === "false";
 
   /** @param {boolean} covered */
@@ -31,9 +31,14 @@ export function wireWhisper(root = document, { onFirstOpened = () => {} } = {}) 
     opened = true;
     onFirstOpened();
   }
+  /** @param {boolean} kept */
+  function setKept(kept) {
+    slip?.setAttribute("data-kept", String(kept));
+    if (keep) keep.textContent = kept ? "Cover it" : "Keep it open";
+  }
   function cover() {
     clearTimeout(timer);
-    keep?.setAttribute("aria-pressed", "false");
+    setKept(false);
     show(true);
   }
   function release() {
@@ -41,7 +46,7 @@ export function wireWhisper(root = document, { onFirstOpened = () => {} } = {}) 
   }
   function toggleKept() {
     if (isKept()) return cover();
-    keep?.setAttribute("aria-pressed", "true");
+    setKept(true);
     show(false);
     timer = setTimeout(cover, KEPT_OPEN_MS);
   }
