@@ -37,13 +37,13 @@ export function wireTalk(store, client, actions) {
 }
 
 /**
- * @param {HTMLElement} list
+ * @param {HTMLElement} box what scrolls; a list that were a log itself would be no list to those who listen
  * @param {Known} known
  */
-function showLog(list, { log, people }) {
-  const follows = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
-  keyed(list, log, ({ data }) => String(data.seq), (event) => lineOf(event, people));
-  if (follows) list.scrollTop = list.scrollHeight;
+function showLog(box, { log, people }) {
+  const follows = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+  keyed(/** @type {HTMLElement} */ ($("#chat-lines")), log, ({ data }) => String(data.seq), (event) => lineOf(event, people));
+  if (follows) box.scrollTop = box.scrollHeight;
 }
 
 /**
