@@ -30,27 +30,28 @@ export function wireLobby(store, actions) {
   store.draw(watch(({ state }) => state?.you === null, (isWatching) => setShown($("#class-section"), !isWatching)));
   store.draw(watch(({ state }) => state && termsOf(state), (terms) => terms && fill(/** @type {HTMLElement} */ ($("#terms")),
     terms.flatMap(([name, value]) => [h("dt", null, name), h("dd", null, value)]))));
+  store.draw(watch(({ state }) => state?.max_players !== 1, (mayCome) => setShown($("#invite"), mayCome)));
   store.draw(watch((known) => beginning(known), showBeginning));
 }
 
 /**
- * Null while the story begins: the page stays as it is until the first scene opens.
+ * While the story begins the page stays, with the classes that were dealt.
  * @param {Known} known
- * @returns {Chair[] | null}
+ * @returns {Chair[]}
  */
 function chairs({ state, starting }) {
-  if (state?.phase !== "lobby") return starting ? null : [];
+  if (!state || (state.phase !== "lobby" && !starting)) return [];
   return state.players.map((player) => ({
     ...player,
     isYou: player.player_id === state.you?.player_id,
     isHost: player.player_id === state.host_id,
-    manages: isHost(state) && player.player_id !== state.you?.player_id,
+    manages: !starting && isHost(state) && player.player_id !== state.you?.player_id,
   }));
 }
 
-/** @param {Chair[] | null} all */
+/** @param {Chair[]} all */
 function showChairs(all) {
-  if (all) keyed(/** @type {HTMLElement} */ ($("#chairs-list")), all, (chair) => `${chair.player_id} ${chair.seat}`, buildChair, updateChair);
+  keyed(/** @type {HTMLElement} */ ($("#chairs-list")), all, (chair) => `${chair.player_id} ${chair.seat}`, buildChair, updateChair);
 }
 
 /** @param {Chair} chair */
@@ -131,12 +132,11 @@ function termsOf({ max_turns: turns, turn_seconds: seconds, auto_resolve: auto, 
 
 /** @param {Known} known */
 function beginning(known) {
-  const { state, busy } = known;
-  if (state?.phase !== "lobby") return null;
+  const { state, busy, starting } = known;
+  if (!state || (state.phase !== "lobby" && !starting)) return null;
   const { you, players } = state;
   return {
-    hosts: isHost(state), busy: Boolean(busy.begin), label: beginLabel(players.length),
-    wait: isHost(state) ? "" : `${hostName(known)} begins when everybody is ready.`,
+    hosts: isHost(state), busy: starting || Boolean(busy.begin), label: beginLabel(players.length), host: hostName(known),
     note: noteOf(you !== null && you.class === null, players.some((player) => player.class === null)),
   };
 }
@@ -153,11 +153,13 @@ function noteOf(own, somebody) {
 /** @param {ReturnType<typeof beginning>} shown */
 function showBeginning(shown) {
   if (!shown) return;
+  const { hosts, busy, label, host, note } = shown;
+  const coming = "The first scene is coming…";
   const button = /** @type {HTMLElement} */ ($("#start-game-btn"));
-  setShown(button, shown.hosts);
-  setText(button, shown.busy ? "The first scene is coming…" : shown.label);
-  button.setAttribute("aria-busy", String(shown.busy));
-  setShown($("#begin-wait"), !shown.hosts);
-  setText($("#begin-wait"), shown.wait);
-  setText($("#begin-note"), shown.note);
+  setShown(button, hosts);
+  setText(button, busy ? coming : label);
+  button.setAttribute("aria-busy", String(busy));
+  setShown($("#begin-wait"), !hosts);
+  setText($("#begin-wait"), busy ? coming : `${host} begins when everybody is ready.`);
+  if (!busy) setText($("#begin-note"), note);
 }
