@@ -96,8 +96,11 @@ async def turned_over(page: Page) -> None:
     await expect(page.locator("#outcome-text p").first).to_be_visible()
 
 
-async def no_sideways_scroll(page: Page) -> None:
+async def no_sideways_scroll(page: Page, *, letters: str = "") -> None:
+    """With letters of the usual size or, for this moment, of another."""
+    await page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", letters)
     width = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    await page.evaluate("document.documentElement.style.fontSize = ''")
     assert width <= 0, f"{width} px wider than the screen"
 
 

@@ -117,10 +117,12 @@ async def test_at_the_width_of_a_phone_everything_is_in_reach(new_person: NewPer
     await table.join_by_link(guest, "שרה", code)
     await expect(host.page.locator("#chairs-list")).to_contain_text("שרה")
     await table.no_sideways_scroll(host.page)
+    await table.no_sideways_scroll(host.page, letters="200%")
     await host.page.click("#start-game-btn")
     for page in (host.page, guest.page):
         await table.scene_is_open(page, 1)
         await table.no_sideways_scroll(page)
+        await table.no_sideways_scroll(page, letters="200%")
         await page.locator("#choices").scroll_into_view_if_needed()
         for button in await page.locator("#options .button:visible").all():
             box = await button.bounding_box()
