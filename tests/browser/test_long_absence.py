@@ -10,11 +10,11 @@ from tests.support.site import Site
 
 OFFLINE = r"net::ERR_|WebSocket connection to|Failed to load resource"
 LINES = 1200
-TALK = f"""
+TALK = """
 from games.models import Game
 from games.services import talk
-game = Game.objects.get()
-for number in range({LINES}):
+game = Game.objects.get(code="{code}")
+for number in range({lines}):
     talk.say(person=game.host.person, code=game.code, text=f"Line {{number}}.")
 """
 
@@ -28,7 +28,7 @@ async def test_what_was_said_meanwhile_is_there_at_once(new_person: NewPerson, s
     await host.page.goto("/")
     await guest.context.set_offline(True)
     await expect(guest.page.locator("#reconnection-overlay")).to_be_visible(timeout=25_000)
-    await asyncio.to_thread(site.manage, "shell", "-c", TALK)
+    await asyncio.to_thread(site.manage, "shell", "-c", TALK.format(code=code, lines=LINES))
     await guest.context.set_offline(False)
     await table.connected(guest.page)
     await host.page.goto(f"/game?code={code}")
