@@ -24,6 +24,11 @@ test("nobody sees an idle page between the start and the first scene", () => {
   const begun = { ...lobby, phase: "resolved" };
   assert.equal(screenOf(known(begun, { starting: true })), "lobby");
   assert.equal(screenOf(known(begun)), "reveal");
+  const told = { ...open, turn_number: 1, you: you({ whisper: null }) };
+  assert.equal(screenOf(known(told, { starting: true })), "lobby");
+  assert.equal(screenOf(known(told)), "scene");
+  assert.equal(screenOf(known({ ...told, you: you({ whisper: "Psst." }) }, { starting: true })), "scene");
+  assert.equal(screenOf(known({ ...told, you: null }, { starting: true })), "scene");
 });
 
 test("progress in one sentence, with the names and the reader last", () => {

@@ -79,7 +79,7 @@ function celebrate(store, event) {
   const note = noteOf(event, store.known.state?.you?.player_id);
   if (note) notify(note.text, "plain", { sign: note.sign });
   if (event.event === "new_scenario") {
-    store.set({ starting: false, revealing: false });
+    store.set({ revealing: false });
     openScene();
   }
   if (event.event === "game_started") {

@@ -13,7 +13,7 @@
  * @property {string[]} typing ids of those who are writing
  * @property {string | null} halted why the table is closed to us
  * @property {boolean} keepsReading whether the note about the lost connection was put aside
- * @property {boolean} starting whether the story has just begun and its first scene is on its way
+ * @property {boolean} starting whether the story has just begun, and its first scene and the whisper with it may be on their way
  * @property {boolean} revealing whether the last reveal is still to be read before the epilogue
  * @property {number | null} trustBefore what trust was, while the cord has yet to move
  * @property {string | null} sealed what was chosen, until the state says so itself

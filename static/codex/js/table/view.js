@@ -15,10 +15,18 @@ import { capital, listOf, numberWord, within } from "../lib/words.js";
 export function screenOf({ state, halted, starting, revealing }) {
   if (halted !== null) return "blank";
   if (state === null) return "laying";
-  if (state.phase === "lobby" || (starting && state.phase === "resolved" && state.turn_number === 0)) return "lobby";
+  if (state.phase === "lobby" || (starting && !isComplete(state))) return "lobby";
   if (state.phase === "scenario") return "scene";
   if (state.phase === "resolved") return "reveal";
   return revealing && state.resolution !== null ? "reveal" : "epilogue";
+}
+
+/**
+ * Whether the first scene is here, and the reader's whisper with it: a slip that is filled in later would push aside what is below it.
+ * @param {GameState} state
+ */
+function isComplete({ phase, turn_number: turn, you }) {
+  return phase === "scenario" ? you === null || you.whisper !== null : phase !== "resolved" || turn > 0;
 }
 
 /** @param {GameState | null} state */
