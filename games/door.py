@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from games.errors import ErrorCode
+from games.lists import terms_of
 from games.models import Game, Person, Player
 from games.rules.phases import Phase
-from games.snapshots import terms_of
 
 
 @dataclass(frozen=True, slots=True)

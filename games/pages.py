@@ -16,10 +16,10 @@ from django.views.decorators.http import require_safe
 
 from games.door import Door, door_of
 from games.errors import ErrorCode, GameError
+from games.lists import open_tables, own_tables
 from games.models import Person
 from games.services import people
 from games.services.access import has_sat
-from games.snapshots import open_tables, own_tables
 from realtime import limits
 from realtime.callers import caller_of
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from ninja import Router
 
-from games import snapshots
+from games import lists
 from games.api import schemas
 from games.api.acting import carry_out
 from games.api.doors import VISITOR
@@ -55,7 +55,7 @@ def session_info(request: HttpRequest) -> dict[str, Any]:
         "has_account": bool(person and person.user_id),
         "game_code": seat.game.code if seat else None,
         "player_id": seat.public_id if seat else None,
-        "games": snapshots.own_tables(person) if person else [],
+        "games": lists.own_tables(person) if person else [],
     }
 
 

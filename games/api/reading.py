@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from games import snapshots
+from games import lists, snapshots
 from games.api import schemas
 from games.api.acting import looking_at
 from games.api.doors import SIGNED_IN, VISITOR
@@ -60,7 +60,7 @@ def replay(request: HttpRequest, game_code: Code = None) -> dict[str, Any]:
 @router.get("/games", response=schemas.OpenTables, auth=VISITOR)
 def games(request: HttpRequest) -> dict[str, Any]:
     """Public tables that still have a free chair, the newest 200 at most."""
-    return {"status": "success", "games": snapshots.open_tables()}
+    return {"status": "success", "games": lists.open_tables()}
 
 
 def _before_any_scene(seen_by: Viewer) -> ErrorCode:

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from games.lists import MOST_TABLES, own_tables
 from games.models import Game, Person, Player
 from games.rules.phases import Phase
-from games.snapshots import MOST_TABLES, own_tables
 from tests.games.guests import Guest, at_turn, table
 
 pytestmark = pytest.mark.django_db

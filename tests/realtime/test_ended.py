@@ -16,10 +16,9 @@ from socketio.exceptions import ConnectionError as Refused
 
 from games.models import Event, Person, PersonSession
 from games.outbox import Published
-from realtime import announce, auth, hearing, sessions, watch
+from realtime import auth, hearing, sessions, watch
 from realtime.connections import connections
 from realtime.transport import backlog as backlogs
-from realtime.transport import engine
 from realtime.transport.backlog import Backlog
 from tests.games import passwords
 from tests.games.guests import Guest, table
@@ -167,38 +166,6 @@ async def test_who_was_kicked_is_off_the_line_whatever_they_send(server: str) ->
     assert not await off(Event.objects.filter(name="chat_message").exists)
 
 
-async def test_who_polls_hears_why_before_the_end(poll: Poll) -> None:
-    host, sefu = await off(table, 2)
-    sid = await opened(poll, sefu)
-    for packet in ("40", f'420["join_game_room",{{"game_code":"{sefu.code}"}}]'):
-        assert await poll(sefu, sid, post=packet) == (200, "OK")
-    told = ""
-    while "presence_update" not in told:
-        told = (await poll(sefu, sid))[1]
-    waiting = asyncio.create_task(poll(sefu, sid))
-    await post(host, "kick_player", player_id=sefu.seat)
-    told = (await waiting)[1]
-    while not told.endswith("\x1e41"):
-        told += "\x1e" + (await poll(sefu, sid))[1]
-    assert [packet[:16] for packet in told.split("\x1e") if "presence" not in packet] == ['42["player_kicke', '42["error",{"cod', "41"]
-    assert await poll(sefu, sid, post='42["chat_message",{"text":"Still here."}]') == (200, "OK")  # as though it had come before the end
-    assert await poll(sefu, sid) == (200, "1")
-    assert (await poll(sefu, sid))[0] == 400
-    assert not await off(Event.objects.filter(name="chat_message").exists)
-
-
-async def test_who_polls_no_more_is_forgotten(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "LAST_WORD_SECONDS", 0.3)
-    host, sefu = await off(table, 2)
-    sid = await opened(poll, sefu)
-    for packet in ("40", f'420["join_game_room",{{"game_code":"{sefu.code}"}}]'):
-        assert await poll(sefu, sid, post=packet) == (200, "OK")
-    await post(host, "kick_player", player_id=sefu.seat)
-    await until(lambda: not list(connections))
-    await until(lambda: not announce.server().eio.sockets)
-    assert (await poll(sefu, sid))[0] == 400
-
-
 async def test_who_leaves_hears_nothing_after_it(tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even what is told in the same breath."""
     host, sefu = await off(table, 2)
@@ -289,19 +256,3 @@ async def test_who_does_not_read_is_told_and_ended_and_catches_up(server: str, t
     again = await tab(sefu).open(auth={"game_code": sefu.code, "last_seq": read})
     caught_up = await again.heard.until("reconnect_sync")
     assert [entry["data"]["seq"] for entry in caught_up["events"]] == list(range(read + 1, said + 3))
-
-
-async def test_who_polls_no_more_is_ended(poll: Poll, tab: NewTab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backlogs, "MOST_EVENTS", 20)
-    host, sefu = await off(table, 2)
-    talking = await tab(host).open()
-    await talking.enter()
-    sid = await opened(poll, sefu)
-    for packet in ("40", f'420["join_game_room",{{"game_code":"{sefu.code}"}}]'):
-        assert await poll(sefu, sid, post=packet) == (200, "OK")
-    for _ in range(25):
-        await talking.done("chat_message", text="Anybody?")
-    await until(lambda: len(list(connections)) == 1)
-    assert "SLOW_CONSUMER" in (await poll(sefu, sid))[1]
-    assert await poll(sefu, sid) == (200, "1")
-    assert (await poll(sefu, sid))[0] == 400
