@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from games.models import Event, Game
+from games.services import bans
 from tests.games.guests import Guest, at_turn, play_turn
 from tests.support.statements import Asked, noted, whole_table_reads
 
@@ -13,6 +14,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 MOST = 5
 WHO = ["games_personsession"]
 """Read before the transaction: whose session this is, and the person with it."""
+
+
+@pytest.fixture(autouse=True)
+def bans_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are read once a second, by whoever comes then: not by whoever is looked at here."""
+    monkeypatch.setattr(bans, "FRESH_SECONDS", 3600)
+    monkeypatch.setattr(bans, "_kept", None)
 
 
 def choosing(guest: Guest, choice: str, **more: str) -> Asked:
