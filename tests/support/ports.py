@@ -9,20 +9,25 @@ from contextlib import closing, suppress
 
 # Below the range that the kernel gives to outgoing connections: those take a port between our look at it and our use of it.
 FIRST, LAST = 20_000, 32_000
-EACH = 500
+EACH = 1_000
 """So many ports has each of the processes that run tests side by side: none takes what another has just found to be free."""
 HOST = "127.0.0.1"
 
 
+_given: set[int] = set()
+
+
 def free_port() -> int:
+    """A port that nobody listens to, and that was not given before: whoever has it may not listen yet, or just now not."""
     ports, worker = range(FIRST, LAST), os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
         begin = int(worker.removeprefix("gw")) * EACH
         ports = ports[begin : begin + EACH]
     while True:
-        port = random.choice(ports)
+        port = random.choice([each for each in ports if each not in _given])
         with closing(socket.socket()) as probe, suppress(OSError):
             probe.bind((HOST, port))
+            _given.add(port)
             return port
 
 
