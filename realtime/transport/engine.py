@@ -111,12 +111,11 @@ class TransportEngine(engineio.AsyncServer):
 
     async def _let_fetch(self, socket: AsyncSocket) -> None:
         try:
-            async with asyncio.timeout(LAST_WORD_SECONDS):
-                await socket.queue.join()
-                socket.queue.put_nowait(Packet(CLOSE))
-                await socket.queue.join()
-        except TimeoutError:
-            pass  # it does not ask any more
+            with contextlib.suppress(TimeoutError):  # it does not ask any more
+                async with asyncio.timeout(LAST_WORD_SECONDS):
+                    await socket.queue.join()
+                    socket.queue.put_nowait(Packet(CLOSE))
+                    await socket.queue.join()
         finally:
             socket.closed = True
             self._parting.discard(socket.sid)

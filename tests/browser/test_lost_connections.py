@@ -1,9 +1,10 @@
 """A browser loses its network in the middle of a turn and comes back; a server dies and comes back."""
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser import table
 from tests.conftest import NewPerson
+from tests.support.people import Person
 from tests.support.site import Site
 
 OFFLINE = r"net::ERR_|WebSocket connection to|Failed to load resource"
@@ -11,6 +12,16 @@ ANOTHER_CODE = """
 new MutationObserver(() => { const main = document.querySelector("#main"); if (main) main.dataset.code = "NOSUCH"; })
   .observe(document, { childList: true, subtree: true });
 """
+
+
+async def polling_at(guest: Person, code: str, *, within: int) -> Page:
+    """The page of somebody who has sat down where there is no socket, and polls after so many milliseconds at most."""
+    page = guest.page
+    await page.goto(f"/join/{code}")
+    await page.fill("#username-input", "Marek")
+    await page.click("#take-chair-btn")
+    await expect(page.locator("#connection-status.polling")).to_be_visible(timeout=within)
+    return page
 
 
 async def test_a_browser_that_was_away_finds_what_it_missed(new_person: NewPerson):
@@ -91,11 +102,7 @@ async def test_without_a_socket_the_game_is_polled(new_person: NewPerson):
     await guest.context.route("**/socket.io/**", lambda route: route.abort())
     await guest.context.route_web_socket("**/socket.io/**", lambda socket: socket.close())
     code = await table.start_table(host, "Ines")
-    page = guest.page
-    await page.goto(f"/join/{code}")
-    await page.fill("#username-input", "Marek")
-    await page.click("#take-chair-btn")
-    await expect(page.locator("#connection-status.polling")).to_be_visible(timeout=25_000)
+    page = await polling_at(guest, code, within=25_000)
     await host.page.click("#start-game-btn")
     await expect(page.locator("#main")).to_have_attribute("data-phase", "scenario", timeout=15_000)
     if await page.locator("#keep-reading-btn").is_visible():
@@ -108,11 +115,7 @@ async def test_a_socket_that_never_answers_keeps_nobody_from_the_table(new_perso
     host, guest = await new_person(), await new_person()
     await guest.context.route_web_socket("**/socket.io/**", lambda socket: None)
     code = await table.start_table(host, "Ines")
-    page = guest.page
-    await page.goto(f"/join/{code}")
-    await page.fill("#username-input", "Marek")
-    await page.click("#take-chair-btn")
-    await expect(page.locator("#connection-status.polling")).to_be_visible(timeout=6_000)
+    page = await polling_at(guest, code, within=6_000)
     await host.page.click("#start-game-btn")
     await expect(page.locator("#main")).to_have_attribute("data-phase", "scenario", timeout=8_000)
 
