@@ -8,13 +8,15 @@ from typing import Any
 import aiohttp
 import pytest
 import socketio
+from django.test import Client
 
 from realtime import elsewhere, hearing, history, presence, typing, watch
 from realtime.connections import connections, desks
 from realtime.server import create_server
 from realtime.transport.protocol import protocol_of
 from tests.games.guests import Guest
-from tests.realtime.sockets import Hold, NewTab, NewWire, Poll, Tab, Wire, cookie_of
+from tests.realtime.desks import DeskPage, NewDesk, staff
+from tests.realtime.sockets import Hold, NewTab, NewWire, Poll, Tab, Wire, cookie_of, off
 from tests.support.serving import serving
 
 
@@ -122,3 +124,18 @@ async def poll(server: str) -> AsyncIterator[Poll]:
                 return response.status, await response.text()
 
         yield ask
+
+
+@pytest.fixture
+async def desk(server: str) -> AsyncIterator[NewDesk]:
+    """Opens pages of staff with these rights: ``await desk("view_game")``; with ``client`` of somebody given."""
+    pages: list[DeskPage] = []
+
+    async def make(*rights: str, client: Client | None = None) -> DeskPage:
+        client = client or await off(staff, *rights, name=f"staff{len(pages)}")
+        pages.append(await DeskPage(server, client).open())
+        return pages[-1]
+
+    yield make
+    for each in pages:
+        await each.close()

@@ -1,5 +1,6 @@
 """Staff with a page of the desk open."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import socketio
@@ -57,3 +58,6 @@ def take_away() -> None:
     for user in User.objects.filter(is_staff=True):
         user.user_permissions.clear()
         user.groups.clear()
+
+
+NewDesk = Callable[..., Awaitable[DeskPage]]

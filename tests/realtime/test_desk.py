@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,28 +16,12 @@ from realtime import history
 from realtime.connections import connections, desks
 from tests.games.guests import Guest, at_turn, begun, table
 from tests.games.storyteller import whisper_for
-from tests.realtime.desks import DeskPage, staff, take_away
+from tests.realtime.desks import DeskPage, NewDesk, staff, take_away
 from tests.realtime.sockets import NewTab, NewWire, off, post, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 OWN_WORDS = "I count the coins twice."
-NewDesk = Callable[..., Awaitable[DeskPage]]
-
-
-@pytest.fixture
-async def desk(server: str) -> AsyncIterator[NewDesk]:
-    """Opens pages of staff with these rights: ``await desk("view_game")``; with ``client`` of somebody given."""
-    pages: list[DeskPage] = []
-
-    async def make(*rights: str, client: Client | None = None) -> DeskPage:
-        client = client or await off(staff, *rights, name=f"staff{len(pages)}")
-        pages.append(await DeskPage(server, client).open())
-        return pages[-1]
-
-    yield make
-    for each in pages:
-        await each.close()
 
 
 def game_of(people: list[Guest]) -> Game:
